@@ -31,6 +31,7 @@ KINDS: Final = (
 _TRIES: Final = 100
 """How often at most another one of a kind is drawn for, in each round."""
 _ROUNDS: Final = 10
+_PARTS: Final = (model.Version, model.Requirement, model.Entry, model.Consequence, model.Obligation)
 _WHERE: Final = (*("requirements", "grounds", "entries", "derived") * 3, "order", "span")
 
 
@@ -126,6 +127,37 @@ class Read:
         return self._facts[policy.code]
 
 
+def _of_its_own(entry: model.Entry) -> bool:
+    """Return whether an entry is not one that another policy gives."""
+    return entry.stated is None and entry.code != model.NOT_APPLICABLE
+
+
+def _mixed(condition: nodes.Condition, before: nodes.Condition, after: nodes.Condition) -> nodes.Condition | None:
+    """Return a requirement that lets more options through than the policy's own, if this one changes."""
+    match condition, before, after:
+        case (
+            nodes.Among(value, codes, True),
+            nodes.Among(one, fewer, inside),
+            nodes.Among(other, more, still),
+        ) if value == one == other and inside == still and isinstance(value, nodes.FactValue):
+            every = frozenset(value.fact.options.values())
+            fewer, more = (fewer, more) if inside else (every - fewer, every - more)
+            return nodes.Among(value, (codes - fewer) | more, inside=True)
+        case _:
+            return None
+
+
+def _put(part: Any, before: nodes.Condition, after: nodes.Condition) -> Any:
+    """Return a part of a plan with a condition in the place of another, wherever that stands."""
+    if part == before:
+        return after
+    if type(part) is tuple:
+        return tuple(_put(one, before, after) for one in part)
+    if type(part) in (*walks.NODES, *_PARTS):
+        return replaced(part, **{name: _put(getattr(part, name), before, after) for name in part.__match_args__})
+    return part
+
+
 class _Changing:
     """Changes one node of a policy."""
 
@@ -152,10 +184,11 @@ class _Changing:
         No words: it is what `said` has.
         """
         version, random = versions[at], self._random
+        own = [number for number, entry in enumerate(version.entries) if _of_its_own(entry)]
         if where == "order":
-            if len(version.entries) < 2:
+            if len(own) < 2:
                 return None
-            upper = random.randrange(len(version.entries) - 1)
+            upper = random.choice(own[:-1])
             entries = [*version.entries]
             entries[upper], entries[upper + 1] = entries[upper + 1], entries[upper]
             self.number = upper, 0
@@ -170,18 +203,43 @@ class _Changing:
                 return None
             versions[at] = replaced(version, derived={**version.derived, name: found[1]})
             return found[0], f"推算「{name}」", ""
+        if where == "requirements":
+            return self._required(versions, at)
         parts = getattr(version, where)
-        if not parts:
+        numbers = own if where == "entries" else range(len(parts))
+        if not numbers:
             return None
-        number = random.randrange(len(parts))
+        number = random.choice(numbers)
         found = self._of_node(parts[number].condition, number)
         if found is None:
             return None
         other = (*parts[:number], replaced(parts[number], condition=found[1]), *parts[number + 1 :])
         versions[at] = replaced(version, **{where: other})
-        named = {"requirements": "适用", "grounds": "情形", "entries": "结论"}[where]
-        name = parts[number].otherwise if where == "requirements" else parts[number].name
-        return found[0], f"{named}「{name}」", ""
+        return found[0], f"{'情形' if where == 'grounds' else '结论'}「{parts[number].name}」", ""
+
+    def _required(self, versions: list[model.Version], at: int) -> tuple[str, str, str] | None:
+        """Change a requirement of the policy's own, and with it all that was made of it where another governs."""
+        version = versions[at]
+        own = [number for number, one in enumerate(version.requirements) if one.stated != nodes.TRUE]
+        if not own:
+            return None
+        number = self._random.choice(own)
+        required = version.requirements[number]
+        found = self._of_node(required.stated, number)
+        if found is None:
+            return None
+        before, after = required.stated, found[1]
+        changed = _put(version, before, after)
+        if required.condition == changed.requirements[number].condition:  # options, of which more are let through
+            mixed = _mixed(required.condition, before, after)
+            if mixed is None:
+                return None
+            other = replaced(required, condition=mixed, stated=after)
+            changed = replaced(
+                changed, requirements=(*changed.requirements[:number], other, *changed.requirements[number + 1 :])
+            )
+        versions[at] = changed
+        return found[0], f"适用「{required.otherwise}」", ""
 
     def _of_node(self, node: Any, part: int = 0) -> tuple[str, Any] | None:
         """Return a node with one of those in it otherwise, and the kind of the change."""

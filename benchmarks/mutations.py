@@ -16,8 +16,10 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from time import process_time
 
@@ -27,7 +29,7 @@ from benchmarks.mutants import Mutant, mutants
 
 import zzrules
 from zzrules.analysis.court import Court
-from zzrules.analysis.difference import Case, Comparison, Found, PolicyDifference
+from zzrules.analysis.difference import Case, Comparison, Found, Stretch
 from zzrules.analysis.scenario import scenario
 from zzrules.engines import reference
 from zzrules.plan import model
@@ -40,19 +42,23 @@ NUMBER, SECONDS = 500, 2.0
 class Seen:
     """What was seen of a change: by ``zzrules diff``, in how many seconds, and by the features."""
 
-    mutant: Mutant
-    told: PolicyDifference
+    kind: str
+    policy: str
+    place: str
+    said: str
+    found: Found
+    stretches: tuple[Stretch, ...]
     spent: float
     replayed: bool
-    killed_by: scenarios.Run | None
-
-    @property
-    def found(self) -> Found:
-        return self.told.found
+    failed: str
 
     @property
     def cases(self) -> list[Case]:
-        return [case for stretch in self.told.stretches for case in stretch.cases]
+        return [case for stretch in self.stretches for case in stretch.cases]
+
+    @property
+    def survives(self) -> bool:
+        return self.found != "same" and not self.failed
 
 
 class Features:
@@ -67,8 +73,8 @@ class Features:
                 raise RuntimeError(f"{run.file}: {run.name} fails as it is")
         self._referring = {policy.code: _referring(book.plan, policy.code) for policy in book.plan.policies}
 
-    def killer(self, mutant: Mutant) -> scenarios.Run | None:
-        """Return a scenario that fails under a change; None if all pass.
+    def failed(self, mutant: Mutant) -> str:
+        """Return a scenario that fails under a change; empty if all pass.
 
         Those run first in which an engine answers otherwise, and then all others: these are hardly ever any that fails.
         """
@@ -78,7 +84,7 @@ class Features:
         for run, noted in self._noted:
             if noted.asked & asking:
                 (turned if self._turned(noted, court, mutant.policy) else others).append(run)
-        return next((run for run in (*turned, *others) if not run.passes(book)), None)
+        return next((f"{run.file}: {run.name}" for run in (*turned, *others) if not run.passes(book)), "")
 
     def _turned(self, noted: scenarios.Noted, court: Court, code: str) -> bool:
         return any(court.answer(one, code).said != self._court.answer(one, code).said for one in noted.records)
@@ -104,22 +110,25 @@ def _replayed(before: model.Plan, after: model.Plan, code: str, case: Case) -> b
     return True
 
 
-def seen(number: int, seconds: float) -> Iterator[Seen]:
-    """Yield what is seen of so many changes."""
+def seen(number: int, seconds: float, job: int = 0, jobs: int = 1) -> list[Seen]:
+    """Return what is seen of so many changes, or of every ``jobs``-th of them."""
     book = zzrules.load()
     plan, features = book.plan, Features(book)
-    for mutant in mutants(plan, number):
+    found = []
+    for mutant in islice(mutants(plan, number), job, None, jobs):
         start, code = process_time(), mutant.policy
         compared = Comparison(plan, mutant.plan, seconds, enough=1)
         told = compared.policy(code, plan.policy(code), mutant.plan.policy(code))
         spent = process_time() - start
         cases = [case for stretch in told.stretches for case in stretch.cases]
         replayed = all(_replayed(plan, mutant.plan, code, case) for case in cases)
-        killer = features.killer(mutant) if told.found != "same" else None
-        one = Seen(mutant, told, spent, replayed, killer)
-        if told.found == "open" or spent > seconds or not replayed or (told.found != "same" and killer is None):
-            print(_left(one), "" if one.killed_by else "NOT SEEN", file=sys.stderr, flush=True)
-        yield one
+        failed = features.failed(mutant) if told.found != "same" else ""
+        said = mutant.kind, code, mutant.place, mutant.said
+        one = Seen(*said, told.found, told.stretches, spent, replayed, failed)
+        if told.found == "open" or spent > seconds or not replayed or one.survives:
+            print(_left(one), "NOT SEEN" if one.survives else "", file=sys.stderr, flush=True)
+        found.append(one)
+    return found
 
 
 # ── as a page ───────────────────────────────────────────────────────────
@@ -128,18 +137,18 @@ def seen(number: int, seconds: float) -> Iterator[Seen]:
 def figures(every: Sequence[Seen], seconds: float) -> str:
     """Return the figures as a section in Markdown."""
     rows = []
-    for kind in [*sorted({one.mutant.kind for one in every}), "all"]:
-        of_kind = [one for one in every if kind in ("all", one.mutant.kind)]
+    for kind in [*sorted({one.kind for one in every}), "all"]:
+        of_kind = [one for one in every if kind in ("all", one.kind)]
         found = Counter(one.found for one in of_kind)
         late = sum(one.spent > seconds for one in of_kind if one.found != "open")
-        killed = sum(one.killed_by is not None for one in of_kind)
+        killed = sum(bool(one.failed) for one in of_kind)
         counts = (len(of_kind), found["otherwise"], found["same"], found["open"], late, killed)
         rows.append([kind, *map(str, counts)])
     spent = sorted(one.spent for one in every)
     settled = sum(one.found != "open" and one.spent <= seconds for one in every)
     shown = [one for one in every if one.found == "otherwise"]
     counted = [one for one in every if one.found != "same"]
-    killed = sum(one.killed_by is not None for one in counted)
+    killed = sum(bool(one.failed) for one in counted)
     head = ("change", "number", "shown by a case", "proven to change nothing", "open", "late", "seen by the features")
     left = [one for one in every if one.found == "open" or one.spent > seconds]
     return "\n".join(
@@ -160,24 +169,24 @@ def figures(every: Sequence[Seen], seconds: float) -> str:
 
 
 def _left(one: Seen) -> str:
-    stretches = [stretch for stretch in one.told.stretches if stretch.found == "open"]
+    stretches = [stretch for stretch in one.stretches if stretch.found == "open"]
     whole = bool(stretches) and all(stretch.whole for stretch in stretches)
     tried = sum(stretch.tried for stretch in stretches)
     note = f"{one.found}, {'complete cases proven the same, ' if whole else ''}{tried} tried, {one.spent:.2f} s"
-    return f"- {one.mutant.kind}: {one.mutant.policy}, {one.mutant.place}: {one.mutant.said} ({note})"
+    return f"- {one.kind}: {one.policy}, {one.place}: {one.said} ({note})"
 
 
 def survivors(every: Iterable[Seen]) -> str:
     """Return a page of the changes that are none the features see, by policy, each with its smallest case."""
     plan = zzrules.load().plan
     lines = ["# Changes that no scenario sees", ""]
-    left = [one for one in every if one.found != "same" and one.killed_by is None]
+    left = [one for one in every if one.survives]
     for policy in plan.policies:
-        of_policy = [one for one in left if one.mutant.policy == policy.code]
+        of_policy = [one for one in left if one.policy == policy.code]
         if of_policy:
             lines += [f"## {policy.citation} {policy.name} ({policy.code}): {len(of_policy)}", ""]
         for one in of_policy:
-            lines += [f"- {one.mutant.kind}: {one.mutant.place}: {one.mutant.said}", ""]
+            lines += [f"- {one.kind}: {one.place}: {one.said}", ""]
             for case in one.cases[:1]:
                 was, now = (
                     "、".join(sorted(policy.outcomes.get(code, code) for code in side.possible))
@@ -185,7 +194,7 @@ def survivors(every: Iterable[Seen]) -> str:
                 )
                 told = [f"「{policy.citation}」的结论是「{was}」", f"# 改动以后：{now}"]
                 lines += ["```gherkin"]
-                lines += scenario(one.mutant.place, case.facts, case.on, str(policy.citation), told, plan.vocabulary)
+                lines += scenario(one.place, case.facts, case.on, str(policy.citation), told, plan.vocabulary)
                 lines += ["```", ""]
     return "\n".join(lines)
 
@@ -195,9 +204,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.mutations", description=__doc__)
     parser.add_argument("--number", type=int, default=NUMBER)
     parser.add_argument("--seconds", type=float, default=SECONDS)
+    parser.add_argument("--jobs", type=int, default=1, help="processes that share the work")
     parser.add_argument("--survivors", type=Path, metavar="FILE")
     chosen = parser.parse_args()
-    every = [*seen(chosen.number, chosen.seconds)]
+    with ProcessPoolExecutor(chosen.jobs) as pool:
+        asked = [pool.submit(seen, chosen.number, chosen.seconds, job, chosen.jobs) for job in range(chosen.jobs)]
+        every = [one for told in asked for one in told.result()]
     print(figures(every, chosen.seconds))
     if chosen.survivors is not None:
         chosen.survivors.write_text(survivors(every), encoding="utf-8")

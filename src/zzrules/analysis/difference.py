@@ -25,6 +25,7 @@ from zzrules.analysis.wishes import Wishes
 from zzrules.analysis.witness import Said, confirmed, smallest
 from zzrules.base.regulation import NO_END
 from zzrules.base.workdays import Calendar
+from zzrules.case.record import Record
 from zzrules.plan import model, nodes
 from zzrules.plan.variables import told
 
@@ -43,6 +44,7 @@ _MOST: Final = 6
 _AHEAD: Final = 400
 _LAST: Final = NO_END.toordinal() - 2 * _AHEAD
 """No cases lie about a later day, on which what has no end would end: the calendar has to go on after it."""
+_EVEN: Final = 0.5
 _FAR: Final = 0.12
 _NEAR_FIRST: Final = 60
 """Far days wait for so many cases: a calendar that reaches them takes time to make."""
@@ -247,6 +249,8 @@ class _Search:
             facts = {name: value for name, value in facts.items() if name not in sampler.invoking}
         if ways:
             facts = draw.loosened(facts, ways)
+        if not self._proof.framed and random.random() < _EVEN:  # its day may follow from others otherwise
+            facts.pop(sampler.policy.conduct.name, None)
         if (self._proof.whole and not ways) or random.random() < _IN_PART:
             hidden = random.random()
             facts = {name: value for name, value in facts.items() if random.random() >= hidden}
@@ -255,6 +259,8 @@ class _Search:
 
     def _wishes(self) -> Wishes:
         random, sampler = self._random, self._bench.sampler
+        if self._proof.contradicting and random.random() < _EVEN:
+            return sampler.wisher.meeting([random.choice(self._proof.contradicting)], sampler.policy.versions[-1])
         if self._proof.differing != FALSE and random.random() < _LED:
             return sampler.wisher.meeting(self._way(), sampler.policy.versions[-1])
         return sampler.wisher.toward(random.choice([*sampler.policy.outcomes]))
@@ -289,13 +295,15 @@ class _Search:
 
     def _case(self, facts: Facts, on: int) -> Case | None:
         """Return a record as a case, if it is answered otherwise on the days of the stretch."""
-        answers = []
-        for court in (self._bench.before, self._bench.after):
-            record = court.read(facts, on)
-            if record is None:
-                return None
-            answers.append(court.answer(record, self._code, self._asked))
-        before, after = answers
+        courts = self._bench.before, self._bench.after
+        records = [court.settled(facts, on) for court in courts]
+        if None in records or not self._taken(records):
+            return None
+        before, after = (
+            court.answer(record, self._code, self._asked)
+            for court, record in zip(courts, records, strict=True)
+            if record is not None
+        )
         if before.said == after.said:
             return None
         expected = self._stretch.before, self._stretch.after
@@ -304,6 +312,11 @@ class _Search:
         ):
             return None
         return Case(facts, date.fromordinal(on), before, after, self._bench.assumed)
+
+    def _taken(self, records: Sequence[Record | None]) -> bool:
+        """Return whether records are worth judging: what contradicts itself by both sides alike shows nothing."""
+        disputed = [record.disputed for record in records if record is not None]
+        return not any(disputed) or (bool(self._proof.contradicting) and disputed[0] != disputed[1])
 
     def _smallest(self, case: Case) -> Case:
         """Return the case without whatever does not matter to its turn."""

@@ -90,7 +90,8 @@ class Draw:
             wished = [fact for fact in chosen if fact.name in wishes]
             among = wished if wished and random.random() < 0.7 else chosen
             chosen = random.sample(among, min(len(among), again))
-        for fact in random.sample(chosen, len(chosen)):
+        waiting = random.sample(chosen, len(chosen))
+        for fact in sorted(waiting, key=lambda one: self._waits(wishes.get(one.name, _NO_WISH))):
             record[fact.name] = self._value(fact, wishes.get(fact.name, _NO_WISH))
         for fact in self.levelled:  # the level, now that it is drawn, may take a known finding's authority away
             known = self.known[fact.name]
@@ -98,6 +99,10 @@ class Draw:
             if not self.sampler.counts(fact.name, known, record) and random.random() < 0.8:
                 record[fact.name] = self._finding(fact, replace(wishes.get(fact.name, _NO_WISH), competent=True))
         return record
+
+    def _waits(self, wish: Wish) -> int:
+        """Return whether a day is wished for beside one that is not known yet: then it is drawn after others."""
+        return int(wish.day is not None and self._known_day(wish.day[1]) is None)
 
     def loosened(self, facts: Facts, ways: Ways) -> Facts:
         """Return the record that was drawn last, or a part of it, with some variables as open as they are to be."""

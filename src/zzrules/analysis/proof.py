@@ -10,7 +10,7 @@ from zzrules.analysis.board import Board, Decisions, VersionFormulas
 from zzrules.analysis.diagrams import FALSE, TooLargeError
 from zzrules.analysis.meaning import Meaning
 from zzrules.base.frozen import replaced
-from zzrules.plan import model
+from zzrules.plan import model, nodes
 
 Pair = tuple[int | None, int | None]
 """The versions (indexes) of either side that apply; None where the policy is not in force."""
@@ -24,7 +24,8 @@ class Proof:
     complete cases that are not, on a ``board``, or, if all are alike, ``in_part`` that of the cases known in part that
     are not; false also where nothing is known of them. ``gone`` and ``come`` are the outcomes that only the older or
     only the newer side can reach. ``obligations`` are those, by name, whose states or days may differ, ``consequences``
-    whether these may. ``framed``: nothing but what diagrams speak of is written otherwise.
+    whether these may. ``framed``: nothing but what diagrams speak of is written otherwise; ``contradicting`` are the
+    conditions that are a contradiction on one side only.
     """
 
     board: Board
@@ -37,6 +38,7 @@ class Proof:
     obligations: tuple[str, ...] = ()
     consequences: bool = False
     framed: bool = True
+    contradicting: tuple[nodes.Condition, ...] = ()
 
     @property
     def settled(self) -> bool:
@@ -102,6 +104,8 @@ class Proofs:
         )
         if framed and replaced(before, first=0, last=0) == replaced(after, first=0, last=0):
             return Proof(board, alike=True, whole=True)
+        stated = [[one.condition for one in side.contradictions] for side in (before, after)]
+        contradicting = tuple(one for side, rest in (stated, stated[::-1]) for one in side if one not in rest)
         try:
             one = VersionFormulas(board, was, before, self._meant.others)
             other = VersionFormulas(board, now, after, means.others)
@@ -109,8 +113,18 @@ class Proofs:
             whole = framed and differing == FALSE
             in_part = _differing_in_part(board, one, other) if whole else FALSE
         except TooLargeError:
-            return Proof(Board())
-        return Proof(board, whole and in_part == FALSE, whole, differing, in_part, gone, come, framed=framed)
+            return Proof(Board(), framed=framed, contradicting=contradicting)
+        return Proof(
+            board,
+            whole and in_part == FALSE,
+            whole,
+            differing,
+            in_part,
+            gone,
+            come,
+            framed=framed,
+            contradicting=contradicting,
+        )
 
     # ── consequences and obligations ────────────────────────────────
 

@@ -56,7 +56,7 @@ def confirmed(facts: Mapping[str, object], on: int, code: str, sides: tuple[Said
     alone confirms.
     """
     for court, answer in sides:
-        record = court.read(facts, on)
+        record = court.settled(facts, on)
         if record is None or reference.judge(court.plan, record)[code].possible != answer.possible:
             return False
         if columns.available():
