@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from zzrules.base.errors import UsageError
-from zzrules.tables import Tables
+from zzrules.tables import Tables, need_rulebook
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -70,7 +70,7 @@ class Rulebook(Tables):
         Of each policy it is proven that all cases are answered alike, or a case is shown that is not, or it is said how
         many cases were tried. ``about`` narrows it to some policies, named as `evaluate` does; cases are looked for
         ``seconds`` long for each policy and each stretch of days on which its versions stay the same. Raises
-        `UsageError` (ZZ602) for a policy that neither has.
+        `UsageError` for a policy that neither has (ZZ602), and for an ``older`` that is no rulebook (ZZ691).
 
         >>> from zzrules import load
         >>> book = load()
@@ -79,6 +79,7 @@ class Rulebook(Tables):
         """
         from zzrules.analysis.report import Difference
 
+        need_rulebook(older)
         codes = None if about is None else {*self._codes(about, older), *older._codes(about, self)}
         return Difference.of(older._bound, self._bound, codes, seconds)
 

@@ -324,7 +324,7 @@ def _day_taken(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
 def _suspension(form: Form, reader: Reader) -> Suspension | None:
     if "扣除" not in form:
         return None
-    inner = reader.form(form["扣除"][1], "扣除", ("列表", "其中", "止日"), ("列表",))
+    inner = reader.form(form["扣除"][1], "扣除", ("列表", "止日", "其中"), ("列表",))
     name = _word(inner, "列表", reader)
     where = read_condition(inner["其中"][1], reader) if "其中" in inner else None
     last_day = _word(inner, "止日", reader) if "止日" in inner else None

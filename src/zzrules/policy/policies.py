@@ -49,7 +49,6 @@ Section = Literal[
     "代码",
     "依据",
     "原文",
-    "核对",
     "施行",
     "有效期至",
     "行为日期",
@@ -73,6 +72,7 @@ Section = Literal[
     "推出",
     "矛盾",
     "例外于",
+    "核对",
 ]
 """The keys of a policy file."""
 SECTIONS: tuple[Section, ...] = get_args(Section)

@@ -256,4 +256,8 @@ MESSAGES = {
         "git has no folder “{folder}” at the revision “{revision}”",
         "the folder has to be in a git repository that has it then; name a commit, a branch or a tag, such as HEAD~1",
     ),
+    "NOT_A_RULEBOOK": (
+        "the older policies to compare with are not a rulebook",
+        'read them first: zzrules.load("the older folder or bundle")',
+    ),
 }
