@@ -14,13 +14,13 @@ from random import Random
 from time import thread_time
 from typing import Final, Literal
 
-from zzrules.analysis.completions import Sampler
 from zzrules.analysis.court import Answer, Asked, Court, Facts
 from zzrules.analysis.diagrams import FALSE
 from zzrules.analysis.drawing import Draw
 from zzrules.analysis.loosening import Ways, one_way
 from zzrules.analysis.meaning import as_named
 from zzrules.analysis.proof import Pair, Proof, Proofs, stretches
+from zzrules.analysis.survey import Survey
 from zzrules.analysis.wishes import Wishes
 from zzrules.analysis.witness import Said, confirmed, smallest
 from zzrules.base.regulation import NO_END
@@ -340,11 +340,11 @@ def _telling(cases: Iterable[Case]) -> tuple[Case, ...]:
     return tuple(decided or ordered[:1])
 
 
-def _sampler(before: Court, after: Court, code: str, random: Random) -> Sampler:
+def _sampler(before: Court, after: Court, code: str, random: Random) -> Survey:
     """Return what draws cases of a policy: with the facts, days and time limits of either side."""
-    sampler = Sampler(after, code, random)
+    sampler = Survey(after, code, random)
     if any(policy.code == code for policy in before.plan.policies):
-        other = Sampler(before, code, random)
+        other = Survey(before, code, random)
         sampler.facts = {**other.facts, **sampler.facts}
         sampler.lengths = sorted({*sampler.lengths, *other.lengths})
         sampler.landmarks = sorted({*sampler.landmarks, *other.landmarks})

@@ -11,19 +11,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from zzrules.analysis.court import Facts
 from zzrules.analysis.loosening import Ways, loosened
+from zzrules.analysis.survey import Survey
 from zzrules.analysis.wishes import LONGEST, OFFSETS, Wish, Wishes
 from zzrules.base.durations import moved
 from zzrules.case.values import ABSENT
 from zzrules.plan import nodes
 from zzrules.policy.forms import UNIT_NAMES, parse_day, parse_duration
 from zzrules.policy.vocabulary import Fact, Kind
-
-if TYPE_CHECKING:
-    from zzrules.analysis.completions import Sampler
 
 
 @cache
@@ -47,7 +45,7 @@ _AMOUNTS = ("0", "0.01", "1", "99.99", "100", "1000", "50000", "100000.01")
 class Draw:
     """Draws whole records that agree with what is known, on one evaluation day."""
 
-    def __init__(self, sampler: Sampler, on: int, known: Facts | None, days: Collection[int] = ()) -> None:
+    def __init__(self, sampler: Survey, on: int, known: Facts | None, days: Collection[int] = ()) -> None:
         """Take what is known, and days about which the unknown ones are to lie beside those of the record.
 
         None instead of facts: there is no record yet, and catch-all items may be invoked.
