@@ -14,7 +14,6 @@ The shipped policies are changed in one place each (`benchmarks.mutants`). Two q
 from __future__ import annotations
 
 import argparse
-import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -110,8 +109,8 @@ def _replayed(before: model.Plan, after: model.Plan, code: str, case: Case) -> b
     return True
 
 
-def seen(number: int, seconds: float, job: int = 0, jobs: int = 1) -> list[Seen]:
-    """Return what is seen of so many changes, or of every ``jobs``-th of them."""
+def seen(number: int, seconds: float, job: int = 0, jobs: int = 1, *, verbose: bool = False) -> list[Seen]:
+    """Return what is seen of so many changes, or of every ``jobs``-th of them; if ``verbose``, print each."""
     book = zzrules.load()
     plan, features = book.plan, Features(book)
     found = []
@@ -125,8 +124,9 @@ def seen(number: int, seconds: float, job: int = 0, jobs: int = 1) -> list[Seen]
         failed = features.failed(mutant) if told.found != "same" else ""
         said = mutant.kind, code, mutant.place, mutant.said
         one = Seen(*said, told.found, told.stretches, spent, replayed, failed)
-        if told.found == "open" or spent > seconds or not replayed or one.survives:
-            print(_left(one), "NOT SEEN" if one.survives else "", file=sys.stderr, flush=True)
+        if verbose:
+            note = "" if replayed else "NOT REPLAYED "
+            print(_left(one), f"{note}{one.failed or ('' if told.found == 'same' else 'NOT SEEN')}", flush=True)
         found.append(one)
     return found
 
@@ -205,10 +205,12 @@ def main() -> None:
     parser.add_argument("--number", type=int, default=NUMBER)
     parser.add_argument("--seconds", type=float, default=SECONDS)
     parser.add_argument("--jobs", type=int, default=1, help="processes that share the work")
+    parser.add_argument("--verbose", action="store_true", help="print what is seen of each")
     parser.add_argument("--survivors", type=Path, metavar="FILE")
     chosen = parser.parse_args()
-    with ProcessPoolExecutor(chosen.jobs) as pool:
-        asked = [pool.submit(seen, chosen.number, chosen.seconds, job, chosen.jobs) for job in range(chosen.jobs)]
+    number, seconds, jobs = chosen.number, chosen.seconds, chosen.jobs
+    with ProcessPoolExecutor(jobs) as pool:
+        asked = [pool.submit(seen, number, seconds, job, jobs, verbose=chosen.verbose) for job in range(jobs)]
         every = [one for told in asked for one in told.result()]
     print(figures(every, chosen.seconds))
     if chosen.survivors is not None:

@@ -6,7 +6,7 @@ makes what may be so by the second. Both follow from how records are read and va
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import permutations
 from typing import Final
 
@@ -23,7 +23,8 @@ _TOGETHER: Final[Mapping[int, frozenset[str]]] = {
     1: frozenset(("<<", "<=", "<>", "=>", ">>")),
 }
 """How a value can compare with two literals, the first of which is less than the second (-1), equal (0) or more (1)."""
-Orders = Mapping[tuple[nodes.Value, nodes.Value], int]
+_OUT_OF_ORDER: Final = (">=", "><", "=<")
+"""How two values cannot compare with a third, if the first of them is never later than the second."""
 Implication = tuple[Formula, Formula]
 
 
@@ -58,6 +59,10 @@ class Relations:
                 for other_way in _ORDERS:
                     if way + other_way not in _TOGETHER[sign]:
                         yield self._not_both((number, way), (second, other_way))
+        for earlier, later, value in self._in_a_row():
+            for way, other_way in _OUT_OF_ORDER:
+                first, second_one = self._between(earlier, value, way), self._between(later, value, other_way)
+                yield self._variables.negated(And((first, second_one)))
 
     def in_part(self) -> Iterator[Implication]:
         """Yield what makes what possible in any case, however little is known."""
@@ -72,6 +77,13 @@ class Relations:
                 yield Literal(number, frozenset(way)), Literal(second, ways)
                 ways = frozenset(other for other in _ORDERS if other + way in _TOGETHER[sign])
                 yield Literal(second, frozenset(way)), Literal(number, ways)
+
+        for earlier, later, value in self._in_a_row():
+            first, second_one = (self._either_way(side, value) for side in (earlier, later))
+            yield first(">", False), second_one(">", True)
+            yield first("=", False), second_one("=>", True)
+            yield second_one("<", False), first("<", True)
+            yield second_one("=", False), first("<=", True)
 
     # ── 无 ──────────────────────────────────────────────────────────
 
@@ -155,11 +167,51 @@ class Relations:
                 if left == other and number < second and (sign := _sign(right, there)) is not None:
                     yield number, second, sign
 
+    def _in_a_row(self) -> Iterator[tuple[nodes.Value, nodes.Value, nodes.Value]]:
+        """Yield two values, the first of which is never later than the second, and one with which both are compared."""
+        values = dict.fromkeys(value for pair in self._orders for value in pair)
+        for earlier, later in permutations(values, 2):
+            if _never_later(earlier, later):
+                for value in values:
+                    if (earlier, value) in self._every and (later, value) in self._every:
+                        yield earlier, later, value
+
+    def _either_way(self, left: nodes.Value, right: nodes.Value) -> Callable[[str, bool], Literal]:
+        """Return what gives the literal that two values compare in one of some ways, or, if that counts, in none."""
+
+        def literal(ways: str, none: bool) -> Literal:
+            between = [self._between(left, right, way) for way in ways]
+            variable = between[0].variable
+            nothing = self._variables.ways[variable] & {NOTHING} if none else frozenset[str]()
+            return Literal(variable, nothing.union(*(one.ways for one in between)))
+
+        return literal
+
     def _not_both(self, one: tuple[int, str], other: tuple[int | str, ...]) -> Formula:
         number, *ways = other
         assert isinstance(number, int)
         first = Literal(one[0], frozenset((one[1],)))
         return self._variables.negated(And((first, Literal(number, frozenset(map(str, ways))))))
+
+
+def _never_later(one: nodes.Value, other: nodes.Value) -> bool:
+    """Return whether a value is never later than another, wherever both are there."""
+    if one == other or (other == nodes.EvaluationDay() and _past(one)):
+        return True
+    match other:
+        case nodes.Deadline(start, _, False, _, _) | nodes.Rolled(start):
+            return _never_later(one, start)
+        case nodes.Extremum(True, days) if any(_never_later(one, day) for day in days):
+            return True
+        case _:
+            pass
+    match one:
+        case nodes.Deadline(start, _, True, _, _):
+            return _never_later(start, other)
+        case nodes.Extremum(False, days):
+            return any(_never_later(day, other) for day in days)
+        case _:
+            return False
 
 
 def _past(value: nodes.Value) -> bool:
