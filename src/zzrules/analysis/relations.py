@@ -129,9 +129,15 @@ class Relations:
                         return
                 if NOTHING in ways and fact.kind is Kind.FLAG:
                     yield And(tuple(Literal(variable, frozenset((way,))) for way in sorted(ways - {NOTHING}))), every
-            case Order():
+            case Order(left, right):
                 less, more = (Literal(variable, frozenset(way)) for way in "<>")
                 yield And((less, more)), Literal(variable, frozenset("="))
+                for value, early in ((left, less), (right, more)):
+                    if _of_one_date(value) and NOTHING in ways:
+                        given = self._variables.literal(nodes.Given(value))
+                        if given.variable in self._there:  # of a date that may be 无 nothing is known: not how early
+                            open_ = given, self._variables.negated(given), Literal(variable, frozenset(_ORDERS))
+                            yield And(open_), early
             case _:
                 pass
 
@@ -198,18 +204,41 @@ def _never_later(one: nodes.Value, other: nodes.Value) -> bool:
     """Return whether a value is never later than another, wherever both are there."""
     if one == other or (other == nodes.EvaluationDay() and _past(one)):
         return True
+    match one:
+        case nodes.Deadline(start, _, True, _, _) if _never_later(start, other):
+            return True
+        case nodes.Extremum(False, days) if any(_never_later(day, other) for day in days):
+            return True
+        case nodes.Extremum(True, values) | nodes.FirstGiven(values, _):
+            return all(_never_later(value, other) for value in values)
+        case nodes.Choice(cases, otherwise):
+            return all(_never_later(value, other) for value in (*(value for _, value in cases), otherwise))
+        case _:
+            pass
     match other:
         case nodes.Deadline(start, _, False, _, _) | nodes.Rolled(start):
             return _never_later(one, start)
-        case nodes.Extremum(True, days) if any(_never_later(one, day) for day in days):
-            return True
+        case nodes.Extremum(True, days):
+            return any(_never_later(one, day) for day in days)
+        case nodes.Extremum(False, values) | nodes.FirstGiven(values, _):
+            return all(_never_later(one, value) for value in values)
+        case nodes.Choice(cases, otherwise):
+            return all(_never_later(one, value) for value in (*(value for _, value in cases), otherwise))
         case _:
-            pass
-    match one:
-        case nodes.Deadline(start, _, True, _, _):
-            return _never_later(start, other)
-        case nodes.Extremum(False, days):
-            return any(_never_later(day, other) for day in days)
+            return False
+
+
+def _of_one_date(value: nodes.Value) -> bool:
+    """Return whether a value is a date of the record, or what follows from one alone: it is as open as the date is."""
+    match value:
+        case nodes.FactValue(fact, None):
+            return fact.kind is Kind.DATE and fact.may_be_none
+        case nodes.FindingDay():
+            return True
+        case nodes.Deadline(start, amounts, _, _, None):
+            return all(isinstance(amount, nodes.Literal) for amount in amounts) and _of_one_date(start)
+        case nodes.Rolled(start):
+            return _of_one_date(start)
         case _:
             return False
 

@@ -201,6 +201,10 @@ def _there(value: nodes.Value) -> bool:
             return not fact.may_be_none and presumed is None
         case nodes.FieldValue(fact, _):
             return not fact.may_be_none
+        case nodes.Deadline(start, _, _, _, _) | nodes.Rolled(start):
+            return _there(start)
+        case nodes.Extremum(latest, days):
+            return (all if latest else any)(map(_there, days))
         case _:
             return False
 
