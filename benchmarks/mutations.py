@@ -103,7 +103,7 @@ def _replayed(before: model.Plan, after: model.Plan, code: str, case: Case) -> b
     for plan, shown in ((before, case.before), (after, case.after)):
         court = Court(plan)
         court = court.until(case.on.toordinal() + 800) if case.assumed else court
-        record = court.read(case.facts, case.on.toordinal())
+        record = court.settled(case.facts, case.on.toordinal())
         if record is None or reference.judge(court.plan, record)[code].possible != shown.possible:
             return False
     return True
