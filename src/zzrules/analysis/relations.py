@@ -13,7 +13,7 @@ from typing import Final
 from zzrules.plan import nodes
 from zzrules.plan.formulas import And, Formula, Literal, Or, Variables
 from zzrules.plan.variables import NOTHING, Option, Order, Whether
-from zzrules.policy.vocabulary import Kind
+from zzrules.policy.vocabulary import Fact, Kind
 
 _ORDERS: Final = "<=>"
 _TURNED: Final[Mapping[str, str]] = {"<": ">", "=": "=", ">": "<"}
@@ -146,9 +146,9 @@ class Relations:
     def _never_after(self) -> Iterator[Formula]:
         """Yield that what cannot lie in the future is not after the day of evaluation."""
         for (left, right), number in self._orders.items():
-            if right == nodes.EvaluationDay() and _past(left):
+            if right == nodes.EvaluationDay() and not may_be_future(left):
                 yield Literal(number, self._variables.ways[number] - {">"})
-            if left == nodes.EvaluationDay() and _past(right):
+            if left == nodes.EvaluationDay() and not may_be_future(right):
                 yield Literal(number, self._variables.ways[number] - {"<"})
 
     def _transitive(self, left: nodes.Value, middle: nodes.Value, right: nodes.Value) -> Iterator[Formula]:
@@ -202,7 +202,7 @@ class Relations:
 
 def _never_later(one: nodes.Value, other: nodes.Value) -> bool:
     """Return whether a value is never later than another, wherever both are there."""
-    if one == other or (other == nodes.EvaluationDay() and _past(one)):
+    if one == other or (other == nodes.EvaluationDay() and not may_be_future(one)):
         return True
     match one:
         case nodes.Deadline(start, _, True, _, _) if _never_later(start, other):
@@ -243,15 +243,23 @@ def _of_one_date(value: nodes.Value) -> bool:
             return False
 
 
-def _past(value: nodes.Value) -> bool:
-    """Return whether a value is a date of the record that cannot lie in the future."""
+def may_be_future(value: nodes.Value) -> bool:
+    """Return whether a value may be a day that is still to come."""
     match value:
-        case nodes.FindingDay():
-            return True
         case nodes.FactValue(fact, _) | nodes.FieldValue(fact, _):
-            return fact.kind is Kind.DATE and not fact.may_be_future and getattr(value, "presumed", None) is None
+            return not _is_past(fact)
+        case nodes.Extremum(_, inner) | nodes.FirstGiven(inner, _):
+            return any(map(may_be_future, inner))
+        case nodes.Choice(cases, otherwise):
+            return any(map(may_be_future, (*(inner for _, inner in cases), otherwise)))
+        case nodes.Picked(source, position, _, _):
+            return not _is_past(source.fields[position])
         case _:
-            return False
+            return not isinstance(value, nodes.FindingDay)
+
+
+def _is_past(fact: Fact) -> bool:
+    return fact.kind is Kind.DATE and not fact.may_be_future
 
 
 def _sign(one: nodes.Value, other: nodes.Value) -> int | None:

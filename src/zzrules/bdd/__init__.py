@@ -30,7 +30,7 @@ import pytest
 
 import zzrules
 from zzrules.base.errors import Place
-from zzrules.bdd.case import RUNNING, Case, fail, read_cell
+from zzrules.bdd.case import RUNNING, SHOWN, Case, fail, read_cell
 from zzrules.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ def rulebook(request: pytest.FixtureRequest) -> Rulebook:
 def case(rulebook: Rulebook, request: pytest.FixtureRequest) -> Iterator[Case]:
     """The scenario's case; a mistake in its record or log that no step mentions fails the scenario."""
     case = Case(rulebook, running=lambda: request.node.stash.get(RUNNING, None))
+    request.node.stash[SHOWN] = case.shown
     yield case
     if unsaid := [problem for problem in case.log_problems() if str(problem) not in case.log_problems_seen]:
         fail(f"流水有误，而场景没有说到：\n{case.told(unsaid)}")

@@ -17,6 +17,7 @@ import pytest
 
 from zzrules.base.diagnostics.folders import NOT_COLLECTED
 from zzrules.base.errors import Place, Problem, ZzrulesError
+from zzrules.bdd.case import SHOWN, Shown
 from zzrules.bdd.collecting import BOOKS, CHECKED, FeatureFile
 from zzrules.policy.whereabouts import shown
 from zzrules.rulebook import Rulebook
@@ -40,7 +41,7 @@ class Outcome:
     """What came of one run of a scenario: of an outline there is one for each row of its examples.
 
     ``why`` is empty if it passed; else ``step`` is the step that failed, with its keyword and its line, unless it was
-    none of them.
+    none of them. ``shown`` are its determinations, each with the policies (codes) of which it shows something.
     """
 
     file: Path
@@ -50,6 +51,7 @@ class Outcome:
     why: str = ""
     step: str = ""
     step_line: int = 0
+    shown: Sequence[Shown] = ()
 
     @property
     def passed(self) -> bool:
@@ -146,6 +148,7 @@ class _Run:
             seen.why,
             f"{step.keyword} {step.name}" if step is not None else "",
             step.line_number if step is not None else 0,
+            item.stash.get(SHOWN, []),
         )
         try:
             self._told(outcome)

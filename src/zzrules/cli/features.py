@@ -59,7 +59,7 @@ class RunFeatures(Command):
         from zzrules.bdd.running import run
         from zzrules.policy.whereabouts import shown
 
-        files = _features(Path(self.folder or "."))
+        files = features_in(Path(self.folder or "."))
         problems = [(file, problem) for file in files for problem in problems_of(file, shown(file))]
         for _, problem in problems:
             output.complain(str(problem))
@@ -115,7 +115,7 @@ class RunFeatures(Command):
         return None if found is None else shown(found)
 
 
-def _features(place: Path) -> list[Path]:
+def features_in(place: Path) -> list[Path]:
     """Return the feature files of a folder and of those below it that are not hidden, or the one file."""
     from zzrules.base.diagnostics.folders import NO_FEATURES
     from zzrules.base.diagnostics.text import NO_FOLDER
@@ -160,7 +160,7 @@ class _Report:
             self._sum_up(self.outcomes[-1].file)
         self.outcomes.append(outcome)
         if not outcome.passed:
-            for line in _failure(outcome):
+            for line in failure(outcome):
                 self._say(line)
 
     def finish(self, bad: int, *, mistaken: bool) -> None:
@@ -205,7 +205,7 @@ class _Report:
             self.output.say(text)
 
 
-def _failure(outcome: Outcome) -> Iterator[str]:
+def failure(outcome: Outcome) -> Iterator[str]:
     """Yield where a scenario failed, at which step, and what is so instead."""
     from zzrules.policy.whereabouts import shown
 
