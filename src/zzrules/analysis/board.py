@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-from zzrules.analysis.diagrams import FALSE, Diagrams
+from zzrules.analysis.diagrams import FALSE, TRUE, Diagrams
 from zzrules.analysis.elements import Lists
 from zzrules.analysis.relations import Relations, may_be_future
 from zzrules.plan import model, nodes
@@ -109,13 +109,7 @@ class Board:
 
     def _in_one_way(self, variables: Collection[int], beside: Collection[int] = ()) -> list[int]:
         """Return diagrams of what holds where each variable turns out in one way; others there are beside them."""
-        diagrams, parts = self.diagrams, list[int]()
-        for variable in variables:
-            bits = [self._way(variable, way) for way in sorted(self.variables.ways[variable])]
-            parts.append(diagrams.any_of(bits))
-            parts += [
-                diagrams.negated(diagrams.both(one, other)) for at, one in enumerate(bits) for other in bits[at + 1 :]
-            ]
+        parts = map(self._one_of, variables)
         return [*parts, *map(self.holds, Relations(self.variables, (*variables, *beside)).complete())]
 
     def _in_some_way(self, variables: Collection[int], beside: Collection[int] = ()) -> list[int]:
@@ -124,6 +118,19 @@ class Board:
         parts = [self.holds(Literal(variable, self.variables.ways[variable])) for variable in variables]
         implied = Relations(self.variables, (*variables, *beside)).in_part()
         return parts + [diagrams.either(diagrams.negated(self.holds(one)), self.holds(other)) for one, other in implied]
+
+    def _one_of(self, variable: int) -> int:
+        """Return that just one way of a variable is left; its bits follow one another."""
+        diagrams = self.diagrams
+        none, one = TRUE, FALSE
+        for way in sorted(self.variables.ways[variable], reverse=True):
+            bit = self._way(variable, way)
+            other = diagrams.negated(bit)
+            none, one = (
+                diagrams.both(other, none),
+                diagrams.either(diagrams.both(bit, none), diagrams.both(other, one)),
+            )
+        return one
 
     def possible(self, since: int | None = None) -> int:
         """Return which bits any case can have: those that leave each variable the way that it has in a complete one.
