@@ -35,8 +35,9 @@ from typing import Any
 from benchmarks.measure import met, table
 
 import zzrules
-from zzrules.analysis.completions import Draw, Facts, HalfKnown, Sampler, iso, ordinal
-from zzrules.analysis.court import Court
+from zzrules.analysis.completions import HalfKnown, Sampler
+from zzrules.analysis.court import Court, Facts
+from zzrules.analysis.drawing import Draw, iso, ordinal
 from zzrules.analysis.wishes import FAILS, HOLDS
 
 RECORDS, COMPLETIONS, SEARCH, SEED = 2_000, 200, 3_000, 10

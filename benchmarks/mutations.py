@@ -1,198 +1,202 @@
-"""Whether a change is seen: `python -m benchmarks.mutations [--number N] [--seconds S]`.
+"""Whether a change is seen: `python -m benchmarks.mutations [--number N] [--seconds S] [--survivors FILE]`.
 
-The shipped policies are changed in one place each, at random: an operator, a bound, an option, a body, the order of two
-entries, a condition dropped or turned round. For each change, `zzrules.analysis` is to show a case that is answered
-otherwise, or to prove that there is none. What it does neither for is open. Processor time is counted.
+The shipped policies are changed in one place each (`benchmarks.mutants`). Two questions are asked of each change:
+
+- Does ``zzrules diff`` see it: does it show a case that is answered otherwise, or prove that there is none? What it
+  does neither for, within so many seconds of processor time, is open. Each case that is shown is read and judged anew,
+  by the reference engine, under both plans.
+- Do the features see it: does a scenario fail under the changed policies? All scenarios are run, with their own steps,
+  that ask of the policy or of one that refers to it. Changes that are proven to change nothing are not counted.
+
+``--survivors`` writes a page of the changes that no scenario sees, each with its smallest case.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from random import Random
+from itertools import islice
+from pathlib import Path
 from time import process_time
-from typing import Any
 
+from benchmarks import scenarios
 from benchmarks.measure import table
+from benchmarks.mutants import Mutant, mutants
 
 import zzrules
-from zzrules.analysis.difference import Comparison, Found
-from zzrules.base.frozen import replaced
-from zzrules.plan import model, nodes, walks
-from zzrules.plan.shadows import shadowed
-from zzrules.policy.vocabulary import Kind
+from zzrules.analysis.court import Court
+from zzrules.analysis.difference import Case, Comparison, Found, Stretch
+from zzrules.analysis.scenario import scenario
+from zzrules.engines import reference
+from zzrules.plan import model
+from zzrules.rulebook import Rulebook
 
-NUMBER, SECONDS, SEED = 500, 2.0, 14
-_OTHERS = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "=="}
+NUMBER, SECONDS = 500, 2.0
 
 
 @dataclass(frozen=True)
-class Mutation:
-    """A change of one policy: its kind, where it is, the plan with it."""
+class Seen:
+    """What was seen of a change: by ``zzrules diff``, in how many seconds, and by the features."""
 
     kind: str
     policy: str
     place: str
-    plan: model.Plan
+    said: str
+    found: Found
+    stretches: tuple[Stretch, ...]
+    spent: float
+    replayed: bool
+    failed: str
+
+    @property
+    def cases(self) -> list[Case]:
+        return [case for stretch in self.stretches for case in stretch.cases]
+
+    @property
+    def survives(self) -> bool:
+        return self.found != "same" and not self.failed
 
 
-def changed(node: Any, random: Random) -> tuple[str, Any] | None:
-    """Return a node otherwise, with the kind of the change; None if there is nothing to change in it itself."""
-    match node:
-        case nodes.Compare(operator, left, right) if operator in _OTHERS:
-            return "operator", nodes.Compare(_OTHERS[operator], left, right)
-        case nodes.Lasted(operator=operator) if operator in _OTHERS:
-            return "operator", replaced(node, operator=_OTHERS[operator])
-        case nodes.Literal((int(number), unit), text, Kind.DURATION):
-            return "bound", nodes.Literal((number + 1, unit), text, Kind.DURATION)
-        case nodes.Literal(int(number), text, kind) if kind in (Kind.INTEGER, Kind.DATE):
-            return "bound", nodes.Literal(number + 1, text, kind)
-        case nodes.Among(nodes.FactValue(fact) as value, codes, inside) if fact.options:
-            others = sorted({*fact.options.values()} - codes)
-            more = random.choice(others) if others else ""
-            fewer = frozenset(sorted(codes)[1:]) if len(codes) > 1 else frozenset[str]()
-            return "option", nodes.Among(value, codes | {more} if more else fewer, inside)
-        case nodes.Found(expected=expected, bodies=bodies):
-            if random.random() < 0.5 and len(bodies) > 1:
-                return "body", replaced(node, bodies=frozenset(sorted(bodies)[1:]))
-            return "turned round", replaced(node, expected=not expected)
-        case nodes.IsTrue():
-            return "turned round", nodes.Not(node)
-        case nodes.All(parts) | nodes.Any(parts) if len(parts) > 1:
-            if random.random() < 0.5:
-                at = random.randrange(len(parts))
-                return "dropped", type(node)(parts[:at] + parts[at + 1 :])
-            return "all and any", (nodes.Any if isinstance(node, nodes.All) else nodes.All)(parts)
-        case _:
-            return None
+class Features:
+    """The scenarios there are, with what each asks."""
+
+    def __init__(self, book: Rulebook) -> None:
+        """Run each once, unchanged: it has to pass, and tells what it asks."""
+        self._book, self._court = book, Court(book.plan)
+        self._noted = [(run, scenarios.Noted()) for run in scenarios.read()]
+        for run, noted in self._noted:
+            if not run.passes(book, noted):
+                raise RuntimeError(f"{run.file}: {run.name} fails as it is")
+        self._referring = {policy.code: _referring(book.plan, policy.code) for policy in book.plan.policies}
+
+    def failed(self, mutant: Mutant) -> str:
+        """Return a scenario that fails under a change; empty if all pass.
+
+        Those run first in which an engine answers otherwise, and then all others: these are hardly ever any that fails.
+        """
+        book = Rulebook(self._book._bound._replace(plan=mutant.plan))  # noqa: SLF001 - none is made otherwise
+        court, asking = Court(mutant.plan), self._referring[mutant.policy]
+        turned, others = list[scenarios.Run](), list[scenarios.Run]()
+        for run, noted in self._noted:
+            if noted.asked & asking:
+                (turned if self._turned(noted, court, mutant.policy) else others).append(run)
+        return next((f"{run.file}: {run.name}" for run in (*turned, *others) if not run.passes(book)), "")
+
+    def _turned(self, noted: scenarios.Noted, court: Court, code: str) -> bool:
+        return any(court.answer(one, code).said != self._court.answer(one, code).said for one in noted.records)
 
 
-def rewritten(part: Any, target: int, counter: list[int], random: Random, kinds: list[str]) -> Any:
-    """Return a part in which the node of a number (in walking order) is otherwise."""
-    if isinstance(part, tuple) and type(part) is tuple:
-        return tuple(rewritten(one, target, counter, random, kinds) for one in part)
-    if type(part) not in walks.NODES and not isinstance(part, nodes.Suspension):
-        return part
-    counter[0] += 1
-    if counter[0] == target and (other := changed(part, random)) is not None:
-        kinds.append(other[0])
-        return other[1]
-    fields = {name: rewritten(getattr(part, name), target, counter, random, kinds) for name in part.__match_args__}
-    return replaced(part, **fields)
+def _referring(plan: model.Plan, code: str) -> frozenset[str]:
+    """Return a policy (code) and those that refer to it, however indirectly."""
+    found, before = {code}, set[str]()
+    while found != before:
+        before = {*found}
+        found |= {policy.code for policy in plan.policies if found & {*model.referred(policy)}}
+    return frozenset(found)
 
 
-def mutations(plan: model.Plan, number: int) -> Iterator[Mutation]:
-    """Yield so many changes, the same in every run."""
-    random = Random(SEED)  # noqa: S311 - the same changes in every run
-    made = 0
-    while made < number:
-        found = _changed(plan, random)
-        if found is not None:
-            made += 1
-            yield found
+def _replayed(before: model.Plan, after: model.Plan, code: str, case: Case) -> bool:
+    """Return whether a case, read anew, is answered by the reference of either plan as is shown."""
+    for plan, shown in ((before, case.before), (after, case.after)):
+        court = Court(plan)
+        court = court.until(case.on.toordinal() + 800) if case.assumed else court
+        record = court.settled(case.facts, case.on.toordinal())
+        if record is None or reference.judge(court.plan, record)[code].possible != shown.possible:
+            return False
+    return True
 
 
-def changed_plan(plan: model.Plan, random: Random) -> tuple[str, model.Plan] | None:
-    """Return a plan changed in one place, with the code of the policy; None where chance found nothing to change."""
-    found = _changed(plan, random)
-    return (found.policy, found.plan) if found is not None else None
+def seen(number: int, seconds: float, job: int = 0, jobs: int = 1, *, verbose: bool = False) -> list[Seen]:
+    """Return what is seen of so many changes, or of every ``jobs``-th of them; if ``verbose``, print each."""
+    book = zzrules.load()
+    plan, features = book.plan, Features(book)
+    found = []
+    for mutant in islice(mutants(plan, number), job, None, jobs):
+        start, code = process_time(), mutant.policy
+        compared = Comparison(plan, mutant.plan, seconds, enough=1)
+        told = compared.policy(code, plan.policy(code), mutant.plan.policy(code))
+        spent = process_time() - start
+        cases = [case for stretch in told.stretches for case in stretch.cases]
+        replayed = all(_replayed(plan, mutant.plan, code, case) for case in cases)
+        failed = features.failed(mutant) if told.found != "same" else ""
+        said = mutant.kind, code, mutant.place, mutant.said
+        one = Seen(*said, told.found, told.stretches, spent, replayed, failed)
+        if verbose:
+            note = "" if replayed else "NOT REPLAYED "
+            print(_left(one), f"{note}{one.failed or ('' if told.found == 'same' else 'NOT SEEN')}", flush=True)
+        found.append(one)
+    return found
 
 
-def _changed(plan: model.Plan, random: Random) -> Mutation | None:
-    policy = random.choice(plan.policies)
-    at = random.randrange(len(policy.versions))
-    found = _mutated(policy.versions[at], random)
-    if found is None:
-        return None
-    kind, place, other = found
-    cleared = replaced(
-        other, unless=nodes.NEVER, entries=tuple(replaced(one, unless=nodes.NEVER) for one in other.entries)
-    )
-    versions = (*policy.versions[:at], cleared, *policy.versions[at + 1 :])
-    others = {one.code: one for one in plan.policies}
-    mutant = shadowed(replaced(policy, versions=versions), others, plan.contradictions)
-    policies = tuple(mutant if one.code == policy.code else one for one in plan.policies)
-    return Mutation(kind, policy.code, place, replaced(plan, policies=policies))
+# ── as a page ───────────────────────────────────────────────────────────
 
 
-def _mutated(version: model.Version, random: Random) -> tuple[str, str, model.Version] | None:
-    where = random.choice(("requirements", "grounds", "entries", "entries", "derived", "order"))
-    if where == "order":
-        if len(version.entries) < 2:
-            return None
-        at = random.randrange(len(version.entries) - 1)
-        entries = [*version.entries]
-        entries[at], entries[at + 1] = entries[at + 1], entries[at]
-        return "order", f"entry {at}", replaced(version, entries=tuple(entries))
-    if where == "derived":
-        if not version.derived:
-            return None
-        name = random.choice(sorted(version.derived))
-        found = _of_node(version.derived[name], random)
-        if found is None:
-            return None
-        kind, node = found
-        return kind, f"derived {name}", replaced(version, derived={**version.derived, name: node})
-    parts = getattr(version, where)
-    if not parts:
-        return None
-    at = random.randrange(len(parts))
-    found = _of_node(parts[at].condition, random)
-    if found is None:
-        return None
-    kind, node = found
-    other = (*parts[:at], replaced(parts[at], condition=node), *parts[at + 1 :])
-    return kind, f"{where} {at}", replaced(version, **{where: other})
-
-
-def _of_node(node: nodes.Node, random: Random) -> tuple[str, nodes.Node] | None:
-    kinds: list[str] = []
-    total = sum(1 for _ in walks.walk(node))
-    other = rewritten(node, random.randint(1, total), [0], random, kinds)
-    return (kinds[0], other) if kinds and other != node else None
-
-
-def study(number: int, seconds: float) -> str:
+def figures(every: Sequence[Seen], seconds: float) -> str:
     """Return the figures as a section in Markdown."""
-    plan = zzrules.load().plan
-    found: dict[str, Counter[Found]] = {}
-    spent: list[float] = []
-    left: list[str] = []
-    for mutation in mutations(plan, number):
-        start = process_time()
-        compared = Comparison(plan, mutation.plan, seconds, enough=1)
-        code = mutation.policy
-        result = compared.policy(code, plan.policy(code), mutation.plan.policy(code))
-        spent.append(process_time() - start)
-        found.setdefault(mutation.kind, Counter())[result.found] += 1
-        if result.found == "open":
-            whole = all(one.whole for one in result.stretches if one.found == "open")
-            tried = sum(one.tried for one in result.stretches)
-            note = "complete cases proven the same" if whole else f"{tried} cases tried"
-            left.append(f"{mutation.kind}: {code}, {mutation.place} ({note})")
-    spent.sort()
-    rows = [
-        [kind, str(told.total()), str(told["otherwise"]), str(told["same"]), str(told["open"])]
-        for kind, told in sorted(found.items())
-    ]
-    every = sum((told for told in found.values()), Counter[Found]())
-    rows.append(["all", str(every.total()), str(every["otherwise"]), str(every["same"]), str(every["open"])])
-    settled = 100 * (every.total() - every["open"]) / every.total()
-    head = ("change", "number", "shown by a case", "proven to change nothing", "open")
+    rows = []
+    for kind in [*sorted({one.kind for one in every}), "all"]:
+        of_kind = [one for one in every if kind in ("all", one.kind)]
+        found = Counter(one.found for one in of_kind)
+        late = sum(one.spent > seconds for one in of_kind if one.found != "open")
+        killed = sum(bool(one.failed) for one in of_kind)
+        counts = (len(of_kind), found["otherwise"], found["same"], found["open"], late, killed)
+        rows.append([kind, *map(str, counts)])
+    spent = sorted(one.spent for one in every)
+    settled = sum(one.found != "open" and one.spent <= seconds for one in every)
+    shown = [one for one in every if one.found == "otherwise"]
+    counted = [one for one in every if one.found != "same"]
+    killed = sum(bool(one.failed) for one in counted)
+    head = ("change", "number", "shown by a case", "proven to change nothing", "open", "late", "seen by the features")
+    left = [one for one in every if one.found == "open" or one.spent > seconds]
     return "\n".join(
         [
             table(head, rows),
             "",
             (
-                f"Settled: {settled:.1f} %. Processor time of one: median {spent[len(spent) // 2]:.2f} s, "
-                f"95 % within {spent[int(len(spent) * 0.95)]:.2f} s, the longest {spent[-1]:.2f} s."
+                f"Settled within {seconds:g} s: {100 * settled / len(every):.1f} %. Processor time of one: "
+                f"median {spent[len(spent) // 2]:.2f} s, 95 % within {spent[int(len(spent) * 0.95)]:.2f} s, "
+                f"the longest {spent[-1]:.2f} s."
             ),
-            *([] if not left else ["", "Open:", "", *(f"- {one}" for one in left)]),
+            f"Cases that are answered as shown when read anew: {sum(one.replayed for one in shown)} of {len(shown)}.",
+            f"Seen by the features: {killed} of {len(counted)} not the same, {100 * killed / len(counted):.1f} %.",
+            *(["", "Open or late:", "", *map(_left, left)] if left else []),
             "",
         ]
     )
+
+
+def _left(one: Seen) -> str:
+    stretches = [stretch for stretch in one.stretches if stretch.found == "open"]
+    whole = bool(stretches) and all(stretch.whole for stretch in stretches)
+    tried = sum(stretch.tried for stretch in stretches)
+    note = f"{one.found}, {'complete cases proven the same, ' if whole else ''}{tried} tried, {one.spent:.2f} s"
+    return f"- {one.kind}: {one.policy}, {one.place}: {one.said} ({note})"
+
+
+def survivors(every: Iterable[Seen]) -> str:
+    """Return a page of the changes that are none the features see, by policy, each with its smallest case."""
+    plan = zzrules.load().plan
+    lines = ["# Changes that no scenario sees", ""]
+    left = [one for one in every if one.survives]
+    for policy in plan.policies:
+        of_policy = [one for one in left if one.policy == policy.code]
+        if of_policy:
+            lines += [f"## {policy.citation} {policy.name} ({policy.code}): {len(of_policy)}", ""]
+        for one in of_policy:
+            lines += [f"- {one.kind}: {one.place}: {one.said}", ""]
+            for case in one.cases[:1]:
+                was, now = (
+                    "、".join(sorted(policy.outcomes.get(code, code) for code in side.possible))
+                    for side in (case.before, case.after)
+                )
+                told = [f"「{policy.citation}」的结论是「{was}」", f"# 改动以后：{now}"]
+                lines += ["```gherkin"]
+                lines += scenario(one.place, case.facts, case.on, str(policy.citation), told, plan.vocabulary)
+                lines += ["```", ""]
+    return "\n".join(lines)
 
 
 def main() -> None:
@@ -200,8 +204,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.mutations", description=__doc__)
     parser.add_argument("--number", type=int, default=NUMBER)
     parser.add_argument("--seconds", type=float, default=SECONDS)
+    parser.add_argument("--jobs", type=int, default=1, help="processes that share the work")
+    parser.add_argument("--verbose", action="store_true", help="print what is seen of each")
+    parser.add_argument("--survivors", type=Path, metavar="FILE")
     chosen = parser.parse_args()
-    print(study(chosen.number, chosen.seconds))
+    number, seconds, jobs = chosen.number, chosen.seconds, chosen.jobs
+    with ProcessPoolExecutor(jobs) as pool:
+        asked = [pool.submit(seen, number, seconds, job, jobs, verbose=chosen.verbose) for job in range(jobs)]
+        every = [one for told in asked for one in told.result()]
+    print(figures(every, chosen.seconds))
+    if chosen.survivors is not None:
+        chosen.survivors.write_text(survivors(every), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -2,18 +2,23 @@
 
 from random import Random
 
-from benchmarks.mutations import changed_plan
+from benchmarks.mutants import mutant
 from hypothesis import given, strategies as st
 from tests.property.pen import EVALUATION_DAYS, Pen
 from tests.property.records import any_record, complete_record
 from tests.property.strategies import folders
 from tests.property.test_engines import examples, read
 
+from zzrules.analysis import columns
+from zzrules.analysis.board import Board, VersionFormulas
 from zzrules.analysis.difference import Comparison
 from zzrules.analysis.meaning import Meaning
 from zzrules.analysis.proof import Proofs, stretches
 from zzrules.analysis.reach import proven
 from zzrules.engines import reference
+from zzrules.engines.reference.meaning import Scope, truth
+from zzrules.plan.conduct import conduct_extent
+from zzrules.plan.formulas import Literal
 from zzrules.plan.model import NOT_APPLICABLE, NOT_IN_FORCE
 
 
@@ -22,8 +27,8 @@ def changes(draw):
     """Draw a plan, the same plan changed in one place, the policy that was changed, and a pen."""
     drawn = draw(folders())
     random = Random(draw(st.integers(0, 2**32)))  # noqa: S311 - drawn
-    found = changed_plan(drawn.plan, random)
-    return drawn.plan, found, Pen(draw)
+    found = mutant(drawn.plan, random)
+    return drawn.plan, (found.policy, found.plan) if found is not None else None, Pen(draw)
 
 
 @examples(200)
@@ -95,4 +100,61 @@ def test_a_case_that_is_shown_is_answered_otherwise(case):
             for one in (plan, changed):
                 record = read(one, dict(shown.facts), shown.on)
                 judged.append(reference.judge(one, record)[code].possible)
+                in_columns = columns.possible(one, dict(shown.facts), shown.on.isoformat(), code)
+                assert in_columns in (None, judged[-1])
             assert judged == [shown.before.possible, shown.after.possible]
+            for name in shown.facts:
+                fewer = {other: value for other, value in shown.facts.items() if other != name}
+                assert turn(compared, code, fewer, shown.on, stretch) != shown.turn
+
+
+def turn(compared, code, facts, on, stretch):
+    """Return from what to what the outcome of a record turns; None if it does not, or is not one of the stretch."""
+    answers = []
+    for court, side in ((compared.before, stretch.before), (compared.after, stretch.after)):
+        record = court.read(facts, on.toordinal())
+        if record is None:
+            return None
+        answer = court.answer(record, code)
+        if side is not None and answer.versions != (side,):
+            return None
+        answers.append(answer.possible)
+    return tuple(answers) if answers[0] != answers[1] else None
+
+
+@examples(100)
+@given(changes())
+def test_what_a_record_leaves_open_goes_together(case):
+    """What is said of variables together is so of every record: of any, and of a complete one with one way for each."""
+    plan, _, pen = case
+    meant, on = Meaning(plan), pen.one(EVALUATION_DAYS)
+    for draw, whole in ((any_record, False), (complete_record, True)):
+        record = read(plan, draw(pen, plan.vocabulary, on), on)
+        judged = reference.judge(plan, record)
+        for policy in plan.policies:
+            for at in judged[policy.code].versions:
+                board, plain = Board(), meant.policies[policy.code]
+                stated = VersionFormulas(board, plain, plain.versions[at], meant.others)
+                stated.decisions.outcomes()
+                together = board.complete() if whole else board.left()
+                scope = Scope(plan, record, policy.versions[at], conduct_extent(policy, record), judged)
+                bits = possible_ways(board, scope)
+                if not whole or len({variable for variable, _ in board.ways(bits).items()}) == sum(bits.values()):
+                    assert board.diagrams.meets(together, bits)
+
+
+def possible_ways(board, scope):
+    """Return of each variable, but for those of elements, which ways the reference leaves it."""
+    bits = {}
+    for variable in sorted({variable for variable, _ in board._of}):
+        try:
+            ways = {
+                way: truth(board.variables.condition(Literal(variable, frozenset((way,)))), scope) is not False
+                for way in board.variables.ways[variable]
+            }
+        except (IndexError, KeyError):  # of an element; of an obligation, which judgements do not have
+            continue
+        for bit, (of, way) in enumerate(board._of):
+            if of == variable:
+                bits[bit] = ways[way]
+    return bits

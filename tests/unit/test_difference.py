@@ -98,17 +98,47 @@ def test_another_wording_is_proven_to_change_nothing(changed, old, new):
     assert found.written["test"]
 
 
-def test_complete_cases_are_told_from_those_known_in_part(changed):
+def test_a_case_known_in_part_is_shown_where_complete_ones_are_the_same(changed):
     """A subject known to be one of two meets a set of both, and neither of two conditions."""
-    found = changed(
-        USUAL,
-        USUAL.replace(
-            "主体: {属于: [政务服务机构, 派驻窗口工作人员]}", "任一: [主体: 政务服务机构, 主体: 派驻窗口工作人员]"
-        ),
-    )
+    either = "任一: [主体: 政务服务机构, 主体: 派驻窗口工作人员]"
+    found = changed(USUAL, USUAL.replace("主体: {属于: [政务服务机构, 派驻窗口工作人员]}", either))
     [stretch] = found.policies[0].stretches
-    assert (stretch.found, stretch.whole) == ("open", True)
-    assert any("事实齐备的案卷结论都相同（已证明）；事实未齐的，未穷尽" in line for line in found.lines())
+    assert (stretch.found, stretch.whole) == ("otherwise", True)
+    [case] = stretch.cases
+    assert case.facts["subject"] == {"among": ["agency", "window_staff"]}
+    lines = list(found.lines())
+    assert any("所知不全的事实，场景写不出" in line for line in lines)
+    assert any('{"among": ["agency", "window_staff"]}' in line for line in lines)
+
+
+ELEMENTS = """\
+结论:
+  - {得出: 告知过, 代码: told, 条件: {补正告知: {有一次: {全部: [首次即可发现: 是, 告知日期: 工作日]}}}}
+  - {得出: 没有告知过, 代码: untold, 条件: {补正告知: {每一次: {任一: [首次即可发现: 否, 告知日期: 休息日]}}}}
+  - {得出: 其他, 代码: other}
+"""
+
+
+def test_what_some_element_meets_excludes_what_every_element_meets(changed):
+    """Two entries on the elements of one list, one of which denies the other, can change places."""
+    first, second, third = ELEMENTS.splitlines(keepends=True)[1:]
+    assert changed(ELEMENTS, "结论:\n" + second + first + third).found == "same"
+    overlapping = ELEMENTS.replace("告知日期: 休息日", "告知日期: 工作日")
+    first, second, third = overlapping.splitlines(keepends=True)[1:]
+    assert changed(overlapping, "结论:\n" + second + first + third).found == "otherwise"
+
+
+def test_what_is_left_open_is_named(changed):
+    """A time that is too short to find a case leaves the region in which there may be some."""
+    found = changed(USUAL, USUAL.replace("办结日期: {不晚于: 届满日}", "办结日期: {早于: 届满日}"), seconds=0)
+    [stretch] = found.policies[0].stretches
+    assert stretch.found == "open"
+    assert stretch.region
+    lines = list(found.lines())
+    assert any("未穷尽：试了 0 份案卷" in line for line in lines)
+    assert any("其余事实齐备的案卷，结论都相同（已证明）" in line for line in lines)
+    assert any("「办结日期」等于" in line for line in lines)
+    assert found.to_dict()["policies"][0]["stretches"][0]["region"]
 
 
 def test_order_matters_only_where_entries_overlap(changed):

@@ -7,8 +7,9 @@ from benchmarks.exactness import Books, measure
 from tests.conformance_update import base
 
 import zzrules
-from zzrules.analysis.completions import Draw, Sampler, ordinal
+from zzrules.analysis.completions import Sampler
 from zzrules.analysis.court import Court
+from zzrules.analysis.drawing import Draw, ordinal
 from zzrules.policy.vocabulary import Kind
 
 ARTICLE = """\

@@ -7,18 +7,16 @@ case each variable has one way left, and the two are the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import permutations
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from zzrules.analysis.diagrams import FALSE, TRUE, Diagrams
+from zzrules.analysis.elements import Lists
+from zzrules.analysis.relations import Relations, may_be_future
 from zzrules.plan import model, nodes
-from zzrules.plan.formulas import And, Formula, Literal, Or, Variables, literals
+from zzrules.plan.formulas import And, Formula, Literal, Variables, literals
 from zzrules.plan.model import NOT_APPLICABLE
 from zzrules.plan.shadows import Reader
-from zzrules.plan.variables import NOTHING, Order
-from zzrules.policy.vocabulary import Fact, Kind
-
-_ORDERS = "<=>"
+from zzrules.plan.variables import Order
 
 
 class Board:
@@ -32,6 +30,8 @@ class Board:
         self._of: list[tuple[int, str]] = []
         self._holds: dict[Formula, int] = {}
         self._complete: tuple[int, int] | None = None
+        self._left: tuple[int, int] | None = None
+        self._lists = Lists(self)
 
     # ── conditions ──────────────────────────────────────────────────
 
@@ -62,17 +62,62 @@ class Board:
         """Return where a formula surely holds."""
         return self.diagrams.negated(self.holds(self.variables.negated(formula)))
 
+    def bits_of(self, variables: Collection[int]) -> frozenset[int]:
+        """Return the bits of some variables."""
+        wanted = {*variables}
+        return frozenset(bit for bit, (variable, _) in enumerate(self._of) if variable in wanted)
+
     def complete(self) -> int:
         """Return which bits a complete case can have, as far as variables speak of one another."""
-        if self._complete is not None and self._complete[0] == len(self._of):
-            return self._complete[1]
-        diagrams = self.diagrams
-        asked = sorted({variable for variable, _ in self._of})
-        parts = [self._one_of(variable) for variable in asked]
-        parts += map(self.holds, self._rests(asked))
-        parts += map(self.holds, self._ordered(asked))
-        self._complete = len(self._of), diagrams.all_of(parts)
+        if self._complete is None or self._complete[0] != len(self._of):
+            outer = self._outer()
+            parts = self._in_one_way(outer)
+            elements = {
+                name: self.diagrams.all_of(self._in_one_way(inner, outer)) for name, inner in self._inner().items()
+            }
+            parts += self._lists.complete(elements)
+            self._complete = len(self._of), self.diagrams.all_of(parts)
         return self._complete[1]
+
+    def left(self) -> int:
+        """Return which bits any case can have: each variable has a way left, and what goes with it."""
+        if self._left is None or self._left[0] != len(self._of):
+            outer = self._outer()
+            parts = self._in_some_way(outer)
+            elements = {
+                name: self.diagrams.all_of(self._in_some_way(inner, outer)) for name, inner in self._inner().items()
+            }
+            parts += self._lists.in_part(elements)
+            self._left = len(self._of), self.diagrams.all_of(parts)
+        return self._left[1]
+
+    def _outer(self) -> list[int]:
+        """Return the variables that are asked about, but for those that ask of the elements of a list."""
+        before = -1
+        while before != len(self._of):
+            before = len(self._of)
+            self._lists.read({variable for variable, _ in self._of})
+        return sorted({variable for variable, _ in self._of} - self._lists.inner.keys())
+
+    def _inner(self) -> dict[str, list[int]]:
+        """Return the variables that ask of the elements of each list."""
+        asked = {variable for variable, _ in self._of}
+        return {
+            name: sorted(variable for variable, of in self._lists.inner.items() if of == name and variable in asked)
+            for name in self._lists.names
+        }
+
+    def _in_one_way(self, variables: Collection[int], beside: Collection[int] = ()) -> list[int]:
+        """Return diagrams of what holds where each variable turns out in one way; others there are beside them."""
+        parts = map(self._one_of, variables)
+        return [*parts, *map(self.holds, Relations(self.variables, (*variables, *beside)).complete())]
+
+    def _in_some_way(self, variables: Collection[int], beside: Collection[int] = ()) -> list[int]:
+        """Return diagrams of what holds where each variable has a way left; others there are beside them."""
+        diagrams = self.diagrams
+        parts = [self.holds(Literal(variable, self.variables.ways[variable])) for variable in variables]
+        implied = Relations(self.variables, (*variables, *beside)).in_part()
+        return parts + [diagrams.either(diagrams.negated(self.holds(one)), self.holds(other)) for one, other in implied]
 
     def _one_of(self, variable: int) -> int:
         """Return that just one way of a variable is left; its bits follow one another."""
@@ -86,11 +131,6 @@ class Board:
                 diagrams.either(diagrams.both(bit, none), diagrams.both(other, one)),
             )
         return one
-
-    def left(self) -> int:
-        """Return which bits any case can have: each variable has a way left."""
-        asked = sorted({variable for variable, _ in self._of})
-        return self.diagrams.all_of(self.holds(Literal(variable, self.variables.ways[variable])) for variable in asked)
 
     def possible(self, since: int | None = None) -> int:
         """Return which bits any case can have: those that leave each variable the way that it has in a complete one.
@@ -108,88 +148,13 @@ class Board:
     def _timely(self, since: int | None) -> int:
         """Return which bits are left where days are compared with that of evaluation."""
         never = []
-        for number in sorted({variable for variable, _ in self._of}):
+        for number in self._outer():
             match self.variables.asked(number):
                 case Order(left, nodes.EvaluationDay()) if not may_be_future(left):
                     never.append((number, ">"))
                 case Order(nodes.EvaluationDay(), nodes.Literal(int(day), _, _)) if since is not None and day <= since:
                     never += [(number, "<"), *([(number, "=")] if day < since else [])]
         return self.diagrams.all_of(self.diagrams.negated(self._way(*one)) for one in never)
-
-    def _rests(self, asked: Iterable[int]) -> Iterator[Formula]:
-        """Yield that a variable turns out as 无 exactly where something on which it rests fails."""
-        variables = self.variables
-        for variable in asked:
-            rests = variables.rests[variable]
-            ways = variables.ways[variable]
-            if rests and NOTHING in ways:
-                there: Formula = And(tuple(one for one in rests if one.variable in asked))
-                nothing = Literal(variable, frozenset((NOTHING,)))
-                if len(rests) == len([one for one in rests if one.variable in asked]):
-                    yield _implies(variables, variables.negated(nothing), there)
-                    yield _implies(variables, there, variables.negated(nothing))
-
-    def _ordered(self, asked: Iterable[int]) -> Iterator[Formula]:
-        """Yield what orders of values say of one another: of two and of three values, and of one and two literals."""
-        orders = {
-            (one.left, one.right): number for number in asked if isinstance(one := self.variables.asked(number), Order)
-        }
-        every = {**orders, **{(right, left): number for (left, right), number in orders.items()}}
-        for (left, right), number in orders.items():
-            if (right, left) in orders and orders[right, left] != number:
-                for way in _ORDERS:
-                    yield self._exclude((number, way), (orders[right, left], *(set(_ORDERS) - {_turned(way)})))
-        values = dict.fromkeys(value for pair in orders for value in pair)
-        for left, middle, right in permutations(values, 3):
-            if (left, middle) in orders and (middle, right) in every and (left, right) in every:
-                yield from self._transitive(orders, left, middle, right)
-        for (left, right), number in orders.items():
-            for (other, there), second in orders.items():
-                if left == other and number < second and (signs := _literals(right, there)) is not None:
-                    yield from self._thresholds(number, second, signs)
-
-    def _ways_between(
-        self, orders: Mapping[tuple[nodes.Value, nodes.Value], int], left: nodes.Value, right: nodes.Value, way: str
-    ) -> Literal:
-        if (left, right) in orders:
-            return Literal(orders[left, right], frozenset((way,)))
-        return Literal(orders[right, left], frozenset((_turned(way),)))
-
-    def _transitive(
-        self,
-        orders: Mapping[tuple[nodes.Value, nodes.Value], int],
-        left: nodes.Value,
-        middle: nodes.Value,
-        right: nodes.Value,
-    ) -> Iterator[Formula]:
-        for one in _ORDERS:
-            for two in _ORDERS:
-                if one != two and "=" not in (one, two):
-                    continue
-                first = self._ways_between(orders, left, middle, one)
-                second = self._ways_between(orders, middle, right, two)
-                follows = one if one != "=" else two
-                for way in set(_ORDERS) - {follows}:
-                    third = self._ways_between(orders, left, right, way)
-                    yield self.variables.negated(And((first, second, third)))
-
-    def _thresholds(self, number: int, second: int, sign: int) -> Iterator[Formula]:
-        """Yield how a value compares with two literals, of which the first is less (-1), equal or more (1)."""
-        for way in _ORDERS:
-            for other in _ORDERS:
-                possible = {
-                    -1: (way, other) in (("<", "<"), ("=", "<"), (">", "<"), (">", "="), (">", ">")),
-                    0: way == other,
-                    1: (way, other) in (("<", "<"), ("<", "="), ("<", ">"), ("=", ">"), (">", ">")),
-                }[sign]
-                if not possible:
-                    yield self._exclude((number, way), (second, other))
-
-    def _exclude(self, one: tuple[int, str], other: tuple[int | str, ...]) -> Formula:
-        number, *ways = other
-        assert isinstance(number, int)
-        first = Literal(one[0], frozenset((one[1],)))
-        return self.variables.negated(And((first, Literal(number, frozenset(map(str, ways))))))
 
     # ── cases ───────────────────────────────────────────────────────
 
@@ -203,6 +168,18 @@ class Board:
             if not diagrams.meets(others, fewer):
                 kept = fewer
         return kept
+
+    def ways(self, bits: Mapping[int, bool]) -> dict[int, frozenset[str]]:
+        """Return in which ways some variables can turn out, of a case known in part: those that are still possible."""
+        possible: dict[int, set[str]] = {}
+        excluded: dict[int, set[str]] = {}
+        for bit, there in bits.items():
+            variable, way = self._of[bit]
+            (possible if there else excluded).setdefault(variable, set()).add(way)
+        found = {variable: frozenset(ways) for variable, ways in possible.items()}
+        for variable, ways in excluded.items():
+            found.setdefault(variable, self.variables.ways[variable] - ways)
+        return {variable: ways for variable, ways in found.items() if ways and variable not in self._lists.inner}
 
     def told(self, bits: Mapping[int, bool]) -> list[nodes.Condition]:
         """Return what bits say of a complete case, as conditions that hold in it."""
@@ -225,47 +202,6 @@ class Board:
                 ways.setdefault(variable, []).append(way)
         several = {variable: left for variable, left in ways.items() if len(left) > 1}
         return [self.variables.condition(Literal(variable, frozenset(left))) for variable, left in several.items()]
-
-
-def may_be_future(value: nodes.Value) -> bool:
-    """Return whether a value may be a day that is still to come."""
-    match value:
-        case nodes.FactValue(fact, _) | nodes.FieldValue(fact, _):
-            return not _is_past(fact)
-        case nodes.Extremum(_, inner) | nodes.FirstGiven(inner, _):
-            return any(map(may_be_future, inner))
-        case nodes.Choice(cases, otherwise):
-            return any(map(may_be_future, (*(inner for _, inner in cases), otherwise)))
-        case nodes.Picked(source, position, _, _):
-            return not _is_past(source.fields[position])
-        case _:
-            return not isinstance(value, nodes.FindingDay)
-
-
-def _is_past(fact: Fact) -> bool:
-    return fact.kind is Kind.DATE and not fact.may_be_future
-
-
-def _implies(variables: Variables, one: Formula, other: Formula) -> Formula:
-    return Or((variables.negated(one), other))
-
-
-def _turned(way: str) -> str:
-    return {"<": ">", ">": "<"}.get(way, way)
-
-
-def _literals(one: nodes.Value, other: nodes.Value) -> int | None:
-    """Return how two literals of one kind and unit compare; None for any others."""
-    if not (isinstance(one, nodes.Literal) and isinstance(other, nodes.Literal) and one.kind is other.kind):
-        return None
-    first, second = one.value, other.value
-    if isinstance(first, tuple) and isinstance(second, tuple):
-        if first[1] != second[1]:
-            return None
-        first, second = first[0], second[0]
-    if not (type(first) is int and type(second) is int):
-        return None
-    return (first > second) - (first < second)
 
 
 class Decisions:

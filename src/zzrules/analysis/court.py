@@ -78,12 +78,16 @@ class Court:
 
     def read(self, facts: Mapping[str, Any], on: int) -> Record | None:
         """Return a record as it is judged; None for one that has mistakes, or contradicts itself."""
+        settled = self.settled(facts, on)
+        return None if settled is None or settled.disputed else settled
+
+    def settled(self, facts: Mapping[str, Any], on: int) -> Record | None:
+        """Return a record as it is judged, with what is disputed in it set aside; None for one that has mistakes."""
         try:
             record = self._reader.read(self.own(facts), on)
         except RecordError:
             return None
-        settled = self.compiled.clashes.settled(record)
-        return None if settled.disputed else settled
+        return self.compiled.clashes.settled(record)
 
     def contradictions(self, facts: Mapping[str, Any], on: int) -> frozenset[str] | None:
         """Return the facts of a record that contradict one another; None of one that has mistakes."""

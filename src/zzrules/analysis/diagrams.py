@@ -6,7 +6,7 @@ Equal functions have equal numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from random import Random
 from typing import Final
 
@@ -116,6 +116,24 @@ class Diagrams:
     def differ(self, one: int, other: int) -> int:
         """Return the diagram that is true where two diagrams differ."""
         return self.either(self.both(one, self.negated(other)), self.both(other, self.negated(one)))
+
+    def somewhere(self, one: int, bits: Collection[int]) -> int:
+        """Return the diagram that is true where another is, for some values of some bits.
+
+        >>> diagrams = Diagrams()
+        >>> diagrams.somewhere(diagrams.both(diagrams.bit(0), diagrams.bit(1)), {1}) == diagrams.bit(0)
+        True
+        """
+        known: dict[int, int] = {FALSE: FALSE, TRUE: TRUE}
+
+        def found(number: int) -> int:
+            if number not in known:
+                bit, low, high = self._nodes[number]
+                ways = found(low), found(high)
+                known[number] = self.either(*ways) if bit in bits else self._node(bit, *ways)
+            return known[number]
+
+        return found(one)
 
     def some_path(self, one: int, random: Random) -> dict[int, bool]:
         """Return bits that make a diagram true, drawn at random. It must not be false."""

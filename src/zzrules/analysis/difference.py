@@ -14,15 +14,20 @@ from random import Random
 from time import thread_time
 from typing import Final, Literal
 
-from zzrules.analysis.completions import Draw, Sampler
 from zzrules.analysis.court import Answer, Asked, Court, Facts
 from zzrules.analysis.diagrams import FALSE
+from zzrules.analysis.drawing import Draw
+from zzrules.analysis.loosening import Ways, one_way
+from zzrules.analysis.meaning import as_named
 from zzrules.analysis.proof import Pair, Proof, Proofs, stretches
+from zzrules.analysis.survey import Survey
 from zzrules.analysis.wishes import Wishes
+from zzrules.analysis.witness import Said, confirmed, smallest
 from zzrules.base.regulation import NO_END
 from zzrules.base.workdays import Calendar
-from zzrules.engines import reference
+from zzrules.case.record import Record
 from zzrules.plan import model, nodes
+from zzrules.plan.variables import told
 
 Found = Literal["same", "otherwise", "open"]
 """Proven to be answered alike, shown by a case not to be, or neither."""
@@ -39,9 +44,16 @@ _MOST: Final = 6
 _AHEAD: Final = 400
 _LAST: Final = NO_END.toordinal() - 2 * _AHEAD
 """No cases lie about a later day, on which what has no end would end: the calendar has to go on after it."""
+_EVEN: Final = 0.5
 _FAR: Final = 0.12
+_NEAR_FIRST: Final = 60
+"""Far days wait for so many cases: a calendar that reaches them takes time to make."""
 _WAYS: Final = 60
+_EACH: Final = 5
+"""How many cases at least are drawn for each way that is looked for: to find one takes as long as several cases."""
 _IN_PART: Final = 0.1
+_NAMED: Final = 3
+"""So many ways, at most, in which cases may be answered otherwise are named where none is shown."""
 _LED: Final = 0.8
 """How often a case is led by the diagram of what differs, where there is one."""
 
@@ -83,7 +95,8 @@ class Stretch:
     ``cases`` show that they are answered otherwise, one for each turn of the outcome, the smallest first. ``whole``:
     complete cases are proven to be answered alike, so that only those known in part are open. ``tried`` is how many
     cases were judged. ``gone`` and ``come`` are the outcomes that only the older or only the newer side can reach, as
-    is proven of the other.
+    is proven of the other. ``region`` has, of what is open, some of the conditions under which cases may be answered
+    otherwise; where none of them holds that there are, they are proven not to be. Without any, nothing is proven.
     """
 
     first: date
@@ -96,6 +109,7 @@ class Stretch:
     tried: int = 0
     gone: tuple[str, ...] = ()
     come: tuple[str, ...] = ()
+    region: tuple[nodes.Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +165,8 @@ class Comparison:
         cases = search.cases(self._seconds, self._enough)
         found: Found = "otherwise" if cases else "open"
         whole = proof.whole and not proof.obligations and not proof.consequences
-        return Stretch(first, last, *pair, found, cases, whole, search.tried, proof.gone, proof.come)
+        region = () if cases else search.region()
+        return Stretch(first, last, *pair, found, cases, whole, search.tried, proof.gone, proof.come, region)
 
 
 # ── cases ───────────────────────────────────────────────────────────────
@@ -197,7 +212,7 @@ class _Search:
 
     def _chosen(self) -> _Bench:
         """Return where the next case lies: now and then about a far day that the policies name."""
-        if self._random.random() >= _FAR:
+        if self.tried < _NEAR_FIRST or self._random.random() >= _FAR:
             return self._near
         if self._far is None:
             self._far = _Bench(self._comparison, self._code, self._far_days, self._random)
@@ -226,10 +241,17 @@ class _Search:
         anchor = random.choice(self._bench.days)
         on = anchor + random.choice(_AFTER)
         draw = Draw(sampler, on, None, (anchor, on))
-        facts = draw.complete(self._wishes())
+        in_part = self._proof.in_part != FALSE and random.random() < _LED
+        ways = self._ways_in_part() if in_part else {}
+        wishes = sampler.wisher.meeting(one_way(ways, random), sampler.policy.versions[-1]) if ways else self._wishes()
+        facts = draw.complete(wishes)
         if random.random() < _LED:
             facts = {name: value for name, value in facts.items() if name not in sampler.invoking}
-        if self._proof.whole or random.random() < _IN_PART:
+        if ways:
+            facts = draw.loosened(facts, ways)
+        if not self._proof.framed and random.random() < _EVEN:  # its day may follow from others otherwise
+            facts.pop(sampler.policy.conduct.name, None)
+        if (self._proof.whole and not ways) or random.random() < _IN_PART:
             hidden = random.random()
             facts = {name: value for name, value in facts.items() if random.random() >= hidden}
         self.tried += 1
@@ -237,13 +259,15 @@ class _Search:
 
     def _wishes(self) -> Wishes:
         random, sampler = self._random, self._bench.sampler
+        if self._proof.contradicting and random.random() < _EVEN:
+            return sampler.wisher.meeting([random.choice(self._proof.contradicting)], sampler.policy.versions[-1])
         if self._proof.differing != FALSE and random.random() < _LED:
             return sampler.wisher.meeting(self._way(), sampler.policy.versions[-1])
         return sampler.wisher.toward(random.choice([*sampler.policy.outcomes]))
 
-    def _way(self) -> Sequence[nodes.Condition]:
+    def _way(self, *, new: bool = False) -> Sequence[nodes.Condition]:
         """Return conditions under which every complete case is answered otherwise, as few as do."""
-        if len(self._ways) >= _WAYS:
+        if not new and len(self._ways) >= min(_WAYS, 1 + self.tried // _EACH):
             return self._random.choice(self._ways)
         board, differing = self._proof.board, self._proof.differing
         bits = board.diagrams.some_path(differing, self._random)
@@ -251,15 +275,35 @@ class _Search:
         self._ways.append(way)
         return way
 
+    def _ways_in_part(self) -> Ways:
+        """Return in which ways some variables can turn out where cases known in part are answered otherwise."""
+        board = self._proof.board
+        bits = board.diagrams.some_path(self._proof.in_part, self._random)
+        asked = {number: board.variables.asked(number) for number in board.ways(bits)}
+        return {one: ways for number, ways in board.ways(bits).items() if (one := asked[number]) is not None}
+
+    def region(self) -> tuple[nodes.Condition, ...]:
+        """Return some of the ways in which cases can still be answered otherwise, each as one condition."""
+        found: dict[nodes.Condition, None] = {}
+        for _ in range(_NAMED if self._proof.framed else 0):
+            if self._proof.differing != FALSE:
+                found[nodes.All(tuple(map(as_named, self._way(new=True))))] = None
+            elif self._proof.in_part != FALSE:
+                ways = self._ways_in_part().items()
+                found[nodes.All(tuple(as_named(told(variable, left)) for variable, left in ways))] = None
+        return tuple(found)
+
     def _case(self, facts: Facts, on: int) -> Case | None:
         """Return a record as a case, if it is answered otherwise on the days of the stretch."""
-        answers = []
-        for court in (self._bench.before, self._bench.after):
-            record = court.read(facts, on)
-            if record is None:
-                return None
-            answers.append(court.answer(record, self._code, self._asked))
-        before, after = answers
+        courts = self._bench.before, self._bench.after
+        records = [court.settled(facts, on) for court in courts]
+        if None in records or not self._taken(records):
+            return None
+        before, after = (
+            court.answer(record, self._code, self._asked)
+            for court, record in zip(courts, records, strict=True)
+            if record is not None
+        )
         if before.said == after.said:
             return None
         expected = self._stretch.before, self._stretch.after
@@ -269,25 +313,24 @@ class _Search:
             return None
         return Case(facts, date.fromordinal(on), before, after, self._bench.assumed)
 
+    def _taken(self, records: Sequence[Record | None]) -> bool:
+        """Return whether records are worth judging: what contradicts itself by both sides alike shows nothing."""
+        disputed = [record.disputed for record in records if record is not None]
+        return not any(disputed) or (bool(self._proof.contradicting) and disputed[0] != disputed[1])
+
     def _smallest(self, case: Case) -> Case:
         """Return the case without whatever does not matter to its turn."""
-        smaller = True
-        while smaller:
-            smaller = False
-            for facts in _less(case.facts):
-                less = self._case(facts, case.on.toordinal())
-                if less is not None and less.turn == case.turn:
-                    case, smaller = less, True
-                    break
-        return case
+
+        def shown(facts: Facts) -> Case | None:
+            less = self._case(facts, case.on.toordinal())
+            return less if less is not None and less.turn == case.turn else None
+
+        return smallest(dict(case.facts), shown)[1] or case
 
     def _confirmed(self, case: Case) -> bool:
-        """Return whether the reference says the same of it as the default engine."""
-        for court, answer in ((self._bench.before, case.before), (self._bench.after, case.after)):
-            record = court.read(dict(case.facts), case.on.toordinal())
-            if record is None or reference.judge(court.plan, record)[self._code].possible != answer.possible:
-                return False
-        return True
+        """Return whether the other engines say the same of it as the default engine."""
+        sides = Said(self._bench.before, case.before), Said(self._bench.after, case.after)
+        return confirmed(case.facts, case.on.toordinal(), self._code, sides)
 
 
 def _telling(cases: Iterable[Case]) -> tuple[Case, ...]:
@@ -297,20 +340,11 @@ def _telling(cases: Iterable[Case]) -> tuple[Case, ...]:
     return tuple(decided or ordered[:1])
 
 
-def _less(facts: Mapping[str, object]) -> Iterator[Facts]:
-    """Yield a record without each of its facts, and without each element of its lists."""
-    for name, value in facts.items():
-        yield {other: known for other, known in facts.items() if other != name}
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            for at in range(len(value)):
-                yield {**facts, name: value[:at] + value[at + 1 :]}
-
-
-def _sampler(before: Court, after: Court, code: str, random: Random) -> Sampler:
+def _sampler(before: Court, after: Court, code: str, random: Random) -> Survey:
     """Return what draws cases of a policy: with the facts, days and time limits of either side."""
-    sampler = Sampler(after, code, random)
+    sampler = Survey(after, code, random)
     if any(policy.code == code for policy in before.plan.policies):
-        other = Sampler(before, code, random)
+        other = Survey(before, code, random)
         sampler.facts = {**other.facts, **sampler.facts}
         sampler.lengths = sorted({*sampler.lengths, *other.lengths})
         sampler.landmarks = sorted({*sampler.landmarks, *other.landmarks})

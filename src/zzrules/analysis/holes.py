@@ -9,9 +9,9 @@ from random import Random
 from time import thread_time
 from typing import Final, Literal
 
-from zzrules.analysis.completions import Draw, Sampler, iso
 from zzrules.analysis.court import Court, Facts
 from zzrules.analysis.difference import Comparison
+from zzrules.analysis.drawing import Draw, iso
 from zzrules.analysis.meaning import Meaning
 from zzrules.analysis.parts import ALTERNATIVE, GROUND
 from zzrules.analysis.points import (
@@ -25,6 +25,7 @@ from zzrules.analysis.points import (
     reading_point,
 )
 from zzrules.analysis.reaching import Reach, Way, Ways
+from zzrules.analysis.survey import Survey
 from zzrules.analysis.wishes import Wish, Wishes
 from zzrules.answer.obligation import LABELS
 from zzrules.base.truth import Truth
@@ -182,7 +183,7 @@ class _Search:
 
     def __init__(self, court: Court, points: Points, code: str, random: Random) -> None:
         self._court, self._points, self._code, self._random = court, points, code, random
-        self._sampler = Sampler(court, code, random)
+        self._sampler = Survey(court, code, random)
         self._days = self._chosen_days()
         self.tried = 0
 

@@ -22,6 +22,21 @@ def code_of(referred: str) -> str:
     return referred.partition(_OTHER)[0]
 
 
+def as_named(part: Any) -> Any:
+    """Return a node, or what nodes are made of, with the codes by which a plan knows policies."""
+    match part:
+        case nodes.OutcomeIs(code, codes):
+            return nodes.OutcomeIs(code_of(code), codes)
+        case nodes.OtherGround(code, ground):
+            return nodes.OtherGround(code_of(code), ground)
+        case tuple() if type(part) is tuple:
+            return tuple(map(as_named, part))
+        case _ if type(part) in walks.NODES:
+            return replaced(part, **{name: as_named(getattr(part, name)) for name in part.__match_args__})
+        case _:
+            return part
+
+
 class Meaning:
     """The policies of one plan in their plain form, by code.
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from zzrules.analysis.board import Board, Decisions, VersionFormulas
 from zzrules.analysis.diagrams import FALSE, TooLargeError
 from zzrules.analysis.meaning import Meaning
 from zzrules.base.frozen import replaced
-from zzrules.plan import model
+from zzrules.plan import model, nodes
 
 Pair = tuple[int | None, int | None]
 """The versions (indexes) of either side that apply; None where the policy is not in force."""
@@ -21,19 +21,24 @@ class Proof:
     """What is proven of a pair of versions.
 
     ``alike``: every case is answered alike; ``whole``: every complete case is. ``differing`` is the diagram of the
-    complete cases that are not, on a ``board``; false also where nothing is known of them. ``gone`` and ``come`` are
-    the outcomes that only the older or only the newer side can reach. ``obligations`` are those, by name, whose states
-    or days may differ, ``consequences`` whether these may.
+    complete cases that are not, on a ``board``, or, if all are alike, ``in_part`` that of the cases known in part that
+    are not; false also where nothing is known of them. ``gone`` and ``come`` are the outcomes that only the older or
+    only the newer side can reach. ``obligations`` are those, by name, whose states or days may differ, ``consequences``
+    whether these may. ``framed``: nothing but what diagrams speak of is written otherwise; ``contradicting`` are the
+    conditions that are a contradiction on one side only.
     """
 
     board: Board
     alike: bool = False
     whole: bool = False
     differing: int = FALSE
+    in_part: int = FALSE
     gone: tuple[str, ...] = ()
     come: tuple[str, ...] = ()
     obligations: tuple[str, ...] = ()
     consequences: bool = False
+    framed: bool = True
+    contradicting: tuple[nodes.Condition, ...] = ()
 
     @property
     def settled(self) -> bool:
@@ -99,29 +104,36 @@ class Proofs:
         )
         if framed and replaced(before, first=0, last=0) == replaced(after, first=0, last=0):
             return Proof(board, alike=True, whole=True)
+        stated = [[one.condition for one in side.contradictions] for side in (before, after)]
+        contradicting = tuple(one for side, rest in (stated, stated[::-1]) for one in side if one not in rest)
         try:
             one = VersionFormulas(board, was, before, self._meant.others)
             other = VersionFormulas(board, now, after, means.others)
             differing, gone, come = _differing(board, one, other)
             whole = framed and differing == FALSE
-            alike = whole and _differing_in_part(board, one, other) == FALSE
+            in_part = _differing_in_part(board, one, other) if whole else FALSE
         except TooLargeError:
-            return Proof(Board())
-        return Proof(board, alike, whole, differing, gone, come)
+            return Proof(Board(), framed=framed, contradicting=contradicting)
+        return Proof(
+            board,
+            whole and in_part == FALSE,
+            whole,
+            differing,
+            in_part,
+            gone,
+            come,
+            framed=framed,
+            contradicting=contradicting,
+        )
 
     # ── consequences and obligations ────────────────────────────────
 
     def _with_parts(self, proof: Proof, code: str, old: int, new: int) -> Proof:
         names = {name for side in (self._meant, self._means) for of, name in side.obligations if of == code}
-        return Proof(
-            proof.board,
-            proof.alike,
-            proof.whole,
-            proof.differing,
-            proof.gone,
-            proof.come,
-            tuple(name for name in sorted(names) if not self._same_obligation(code, name, old, new)),
-            self._meant.consequences[code][old] != self._means.consequences[code][new],
+        return replace(
+            proof,
+            obligations=tuple(name for name in sorted(names) if not self._same_obligation(code, name, old, new)),
+            consequences=self._meant.consequences[code][old] != self._means.consequences[code][new],
         )
 
     def _same_obligation(self, code: str, name: str, old: int, new: int) -> bool:

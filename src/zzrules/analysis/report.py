@@ -6,13 +6,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from json import dumps
 from typing import Any, Final
 
 from zzrules.analysis import written
 from zzrules.analysis.court import WEEKENDS_ONLY, Answer
 from zzrules.analysis.difference import Case, Comparison, Found, PolicyDifference, Stretch
-from zzrules.analysis.scenario import scenario
+from zzrules.analysis.scenario import scenario, writable
 from zzrules.answer.obligation import LABELS, UNDETERMINED, UNTIMED, title_of
+from zzrules.answer.wording import Names, say
 from zzrules.base.regulation import term
 from zzrules.base.truth import Truth
 from zzrules.plan import model
@@ -128,6 +130,8 @@ class Difference:
             return
         for stretch in one.stretches:
             yield f"- 行为在{_days(stretch)}的：{self._told(stretch)}"
+            if stretch.found == "open":
+                yield from self._region_lines(stretch)
             for side, codes in ((one.before, stretch.gone), (one.after, stretch.come)):
                 said = "不会再有" if side is one.before else "新有"
                 yield from (f"  - {said}结论「{side.outcomes.get(code, code)}」（已证明）" for code in codes)
@@ -145,6 +149,17 @@ class Difference:
         whole = "事实齐备的案卷结论都相同（已证明）；事实未齐的，" if stretch.whole else ""
         return f"{whole}未穷尽：试了 {stretch.tried} 份案卷，{_FOUND['open']}"
 
+    def _region_lines(self, stretch: Stretch) -> Iterator[str]:
+        """Yield where cases are left that were not exhausted."""
+        names = Names.of(self.after.plan)
+        if not stretch.region:
+            yield "  - 没有穷尽的：这段时间的全部案卷"
+        elif stretch.whole:
+            yield "  - 没有穷尽的：事实未齐、至多只知道以下这些的案卷（举例）"
+        else:
+            yield "  - 没有穷尽的：以下这样的案卷（举例）；其余事实齐备的案卷，结论都相同（已证明）"
+        yield from (f"    - {say(way, names)}" for way in stretch.region)
+
     def _case_lines(self, one: PolicyDifference, case: Case) -> Iterator[str]:
         assert one.before is not None
         assert one.after is not None
@@ -154,6 +169,14 @@ class Difference:
         if case.assumed:
             yield f"（还没有放假安排的年份，按{WEEKENDS_ONLY}推算）"
         yield ""
+        vocabulary = self.after.plan.vocabulary
+        if not writable(case.facts, vocabulary):
+            yield f"（所知不全的事实，场景写不出；下面是案卷，于{case.on}评价）"
+            yield "```json"
+            labelled = {vocabulary.by_name[name].label: value for name, value in case.facts.items()}
+            yield dumps(labelled, ensure_ascii=False)
+            yield "```"
+            return
         yield "```gherkin"
         named = f"{one.after.name}，原来{was[0]}，现在{now[0]}"
         asserted = [f"「{one.after.citation}」{line}" for line in _asserted(one.after, case.after)]
@@ -164,7 +187,7 @@ class Difference:
                 if truth is not case.before.grounds.get(name, False)
             ]
             asserted += _asserted_beside(one.after, case.before, case.after)
-        yield from scenario(named, case.facts, case.on, str(one.after.citation), asserted, self.after.plan.vocabulary)
+        yield from scenario(named, case.facts, case.on, str(one.after.citation), asserted, vocabulary)
         yield "```"
 
     @staticmethod
@@ -189,6 +212,7 @@ class Difference:
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
+        names = Names.of(self.after.plan)
         return {
             "before": self.before.digest,
             "after": self.after.digest,
@@ -200,7 +224,7 @@ class Difference:
                     "found": one.found,
                     "added": one.before is None,
                     "removed": one.after is None,
-                    "stretches": [_stretch(stretch) for stretch in one.stretches],
+                    "stretches": [_stretch(stretch, names) for stretch in one.stretches],
                 }
                 for one in self.policies
             ],
@@ -283,13 +307,14 @@ def _duty(name: str, told: tuple[frozenset[str], Any] | None) -> str:
     return f"义务「{name}」{'或者'.join(LABELS.get(state, state) for state in sorted(states))}{until}"
 
 
-def _stretch(stretch: Stretch) -> dict[str, Any]:
+def _stretch(stretch: Stretch, names: Names) -> dict[str, Any]:
     return {
         "first": str(stretch.first),
         "last": str(stretch.last),
         "found": stretch.found,
         "whole_cases_proven": stretch.whole or stretch.found == "same",
         "tried": stretch.tried,
+        "region": [say(way, names) for way in stretch.region],
         "gone": list(stretch.gone),
         "come": list(stretch.come),
         "cases": [

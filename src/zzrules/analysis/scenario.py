@@ -49,6 +49,26 @@ def scenario(
     return lines
 
 
+def writable(facts: Mapping[str, Any], vocabulary: Vocabulary) -> bool:
+    """Return whether a scenario can write a record: not bounds, or the options that a fact may be.
+
+    >>> import zzrules
+    >>> vocabulary = zzrules.load().vocabulary
+    >>> writable({"subject": "agency"}, vocabulary), writable({"subject": {"among": ["agency"]}}, vocabulary)
+    (True, False)
+    """
+    for name, value in facts.items():
+        if isinstance(value, Mapping) and vocabulary.by_name[name].kind is not Kind.FINDING:
+            return False
+        if isinstance(value, list) and any(isinstance(row, Mapping) and _in_part(row) for row in value):
+            return False
+    return True
+
+
+def _in_part(row: Mapping[str, Any]) -> bool:
+    return any(isinstance(cell, Mapping) for cell in row.values())
+
+
 def _listed(fact: Fact, value: Any) -> bool:
     return fact.kind is Kind.LIST and isinstance(value, list) and bool(value)
 

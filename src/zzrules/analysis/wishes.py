@@ -162,9 +162,14 @@ class Wisher:
             case nodes.Compare(operator, left, right):
                 if want or random.random() < 0.7:
                     self._wish_order(operator if want else _NEGATED[operator], left, right, version, wishes)
-            case nodes.Lasted(_, start, end, _, _):
-                for side in (start, end):
-                    self._wish_value(side, Wish(given=True), version, wishes)
+            case nodes.Lasted(operator, start, end, duration, full_after):
+                amounts = (duration, nodes.Literal((full_after, "day"), "", Kind.DURATION))
+                full = nodes.Deadline(start, amounts, backwards=False, rolls=False, suspension=None)
+                begun = nodes.Deadline(end, amounts, backwards=True, rolls=False, suspension=None)
+                order = operator if want else _NEGATED[operator]
+                near = _unfolded(start, version), _unfolded(end, version)
+                self._wish_value(near[0], Wish(given=True, day=(_SWAPPED[order], begun)), version, wishes)
+                self._wish_value(near[1], Wish(given=True, day=(order, full)), version, wishes)
             case _:
                 pass
 
@@ -189,6 +194,8 @@ class Wisher:
                 wish.codes = wanted.codes if wanted.codes is not None else wish.codes
                 wish.includes = wanted.includes if wanted.includes is not None else wish.includes
                 wish.day = wanted.day if wanted.day is not None else wish.day
+            case nodes.ConductDay():
+                self._wish_value(nodes.FactValue(self.policy.conduct), wanted, version, wishes)
             case nodes.FindingDay(fact):
                 wish = _of(wishes, fact)
                 wish.given, wish.competent = wanted.given, True
@@ -218,10 +225,12 @@ class Wisher:
                 pass
 
     def _wish_elements(self, wish: Wish, inner: Wishes, *, some: bool) -> None:
+        fitting = [at for at, other in enumerate(wish.some) if _go_together(other, inner)]
         if not some:
             wish.each.append(inner)
-        elif wish.some and self.random.random() < 0.7:  # often the same element is meant
-            wish.some[-1] = {**wish.some[-1], **inner}
+        elif fitting and self.random.random() < 0.7:  # often the same element is meant
+            at = self.random.choice(fitting)
+            wish.some[at] = {**wish.some[at], **inner}
         else:
             wish.some.append(inner)
 
@@ -236,6 +245,16 @@ OFFSETS = {
     ">=": (0, 0, 1, 3),
     ">": (1, 1, 2, 9),
 }
+
+
+def _go_together(one: Wishes, other: Wishes) -> bool:
+    """Return whether one element can be as two sets of wishes would have it."""
+    return not any(
+        (wish.given, wanted.given) in ((True, False), (False, True))
+        or (wish.codes is not None and wanted.codes is not None and not {*wish.codes} & {*wanted.codes})
+        for name, wish in one.items()
+        if (wanted := other.get(name)) is not None
+    )
 
 
 def _of(wishes: Wishes, fact: Fact) -> Wish:

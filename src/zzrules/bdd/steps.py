@@ -20,11 +20,12 @@ KEYWORDS: Final[dict[Kind, str]] = {"given": "假如", "when": "当", "then": "�
 
 @dataclass(frozen=True)
 class Step:
-    """A step that features may use: under which keyword, which text it reads, and whether a table stands below it."""
+    """A step that features may use: its keyword, which text it reads, whether a table stands below it, what it does."""
 
     kind: Kind
     parser: parsers.StepParser
     tabled: bool
+    function: Callable[..., Any]
 
     def reads(self, text: str) -> bool:
         """Return whether a text is one of this step."""
@@ -56,7 +57,7 @@ def _noting(
     parser = parsers.string(name) if isinstance(name, str) else name
 
     def decorated(function: _Function) -> _Function:
-        NOTED.append(Step(kind, parser, "datatable" in signature(function).parameters))
+        NOTED.append(Step(kind, parser, "datatable" in signature(function).parameters, function))
         declared: _Function = declare(parser, stacklevel=2)(function)
         return declared
 

@@ -172,6 +172,11 @@ class _Plain:
         return self._variables.literal(condition)
 
 
+def plain_formula(condition: nodes.Condition, variables: Variables) -> Formula:
+    """Return a condition that names nothing (no derived value, no ground) as a formula over some variables."""
+    return _Plain(variables).formula(condition)
+
+
 class Reader(_Plain):
     """Reads the conditions of one version, also through names, grounds and references to other policies."""
 

@@ -32,9 +32,9 @@ _OPERATORS: Final = {ways: operator for operator, ways in _BY_OPERATOR.items()}
 
 @frozen
 class Option:
-    """Which option, or whether 是 or 否, a fact is."""
+    """Which option, or whether 是 or 否, a fact is, or a field of a list's element."""
 
-    value: nodes.FactValue
+    value: nodes.FactValue | nodes.FieldValue
 
 
 @frozen
@@ -60,26 +60,34 @@ class Finding:
 
 
 @frozen
+class Whether:
+    """Whether a day is a working day, or a set of options includes one: ``asked`` that it is so."""
+
+    asked: nodes.Workday | nodes.Includes
+
+
+@frozen
 class Truth:
     """Whether a condition holds, of which no more is known."""
 
     condition: nodes.Condition
 
 
-Variable = Option | Order | Length | Finding | Truth
+Variable = Option | Order | Length | Finding | Whether | Truth
 
 
 def ways_of(variable: Variable) -> frozenset[str]:
     """Return all ways in which a variable can turn out."""
     match variable:
-        case Option(value):
-            fact = value.fact
+        case Option(nodes.FactValue(fact, _) | nodes.FieldValue(fact, _) as value):
             ways = _TRUTHS if fact.kind is Kind.FLAG else frozenset(fact.options.values())
             return ways if _there(value) else ways | {NOTHING}
         case Order() | Length():
             return _ORDERS if all(map(_there, compared(variable))) else _ORDERS | {NOTHING}
         case Finding(asked):
             return _TRUTHS | {NOTHING} if asked.constitutive else _TRUTHS
+        case Whether(nodes.Workday(value, _) | nodes.Includes(value, _, _)):
+            return _TRUTHS if _there(value) else _TRUTHS | {NOTHING}
         case Truth():
             return _TRUTHS
         case _:
@@ -89,13 +97,15 @@ def ways_of(variable: Variable) -> frozenset[str]:
 def asked_by(condition: nodes.Condition) -> tuple[Variable, frozenset[str]]:
     """Return the variable of which a condition asks, and the ways in which the condition holds."""
     match condition:
-        case nodes.IsTrue(nodes.FactValue() as value):
+        case nodes.IsTrue(nodes.FactValue() | nodes.FieldValue() as value):
             return Option(value), frozenset((YES,))
-        case nodes.Given(nodes.FactValue(fact, _) as value) if fact.kind is Kind.FLAG or _chosen(fact):
+        case nodes.Given(nodes.FactValue(fact, _) | nodes.FieldValue(fact, _) as value) if (
+            fact.kind is Kind.FLAG or _chosen(fact)
+        ):
             return Option(value), ways_of(Option(value)) - {NOTHING}
         case nodes.Given(nodes.FindingDay(fact)):
             return asked_by(nodes.Given(nodes.FactValue(fact)))
-        case nodes.Among(nodes.FactValue(fact, _) as value, codes, inside) if _chosen(fact):
+        case nodes.Among(nodes.FactValue(fact, _) | nodes.FieldValue(fact, _) as value, codes, inside) if _chosen(fact):
             options = frozenset(fact.options.values())
             return Option(value), options & codes if inside else options - codes
         case nodes.Compare(operator, left, right):
@@ -104,6 +114,10 @@ def asked_by(condition: nodes.Condition) -> tuple[Variable, frozenset[str]]:
             return Length(replaced(condition, operator="<=")), _BY_OPERATOR[operator]
         case nodes.Found(_, expected, _, _, _, _):
             return Finding(replaced(condition, expected=True)), frozenset((YES if expected else NO,))
+        case nodes.Workday(day, works):
+            return Whether(nodes.Workday(day, works=True)), frozenset((YES if works else NO,))
+        case nodes.Includes(value, code, inside):
+            return Whether(nodes.Includes(value, code, inside=True)), frozenset((YES if inside else NO,))
         case _:
             return Truth(condition), frozenset((YES,))
 
@@ -118,7 +132,7 @@ def told(variable: Variable, ways: frozenset[str]) -> nodes.Condition:
     match variable:
         case _ if not other:
             return nodes.TRUE
-        case Option(nodes.FactValue(fact, _) as value) if fact.kind is Kind.FLAG:
+        case Option(nodes.FactValue(fact, _) | nodes.FieldValue(fact, _) as value) if fact.kind is Kind.FLAG:
             return _flag(value, ways)
         case Option(value):
             if NOTHING not in ways:
@@ -139,13 +153,20 @@ def told(variable: Variable, ways: frozenset[str]) -> nodes.Condition:
                 return nodes.Not(told(variable, other))
             found = {YES: asked, NO: replaced(asked, expected=False)}
             return found[next(iter(ways))] if len(ways) == 1 else nodes.Any((found[YES], found[NO]))
+        case Whether(asked):
+            if NOTHING in ways or not ways:
+                return nodes.Not(told(variable, other))
+            contrary = (
+                replaced(asked, works=False) if isinstance(asked, nodes.Workday) else replaced(asked, inside=False)
+            )
+            return (asked if YES in ways else contrary) if len(ways) == 1 else nodes.Any((asked, contrary))
         case Truth(condition):
             return condition if YES in ways else nodes.Not(condition)
         case _:
             assert_never(variable)
 
 
-def _flag(value: nodes.FactValue, ways: frozenset[str]) -> nodes.Condition:
+def _flag(value: nodes.FactValue | nodes.FieldValue, ways: frozenset[str]) -> nodes.Condition:
     true = nodes.IsTrue(value)
     if YES in ways:
         return (
@@ -157,13 +178,15 @@ def _flag(value: nodes.FactValue, ways: frozenset[str]) -> nodes.Condition:
 
 
 def compared(variable: Variable) -> tuple[nodes.Value, ...]:
-    """Return the values that a variable compares: where one is 无, they compare in no way."""
+    """Return the values without which a variable turns out as 无: those that it compares, the day of which it asks."""
     match variable:
         case Order(left, right):
             return left, right
         case Length(asked):
             return asked.start, asked.end, asked.duration
-        case Option() | Finding() | Truth():
+        case Whether(nodes.Workday(day, _)):
+            return (day,)
+        case Option() | Finding() | Whether() | Truth():
             return ()
         case _:
             assert_never(variable)
@@ -176,6 +199,12 @@ def _there(value: nodes.Value) -> bool:
             return True
         case nodes.FactValue(fact, presumed):
             return not fact.may_be_none and presumed is None
+        case nodes.FieldValue(fact, _):
+            return not fact.may_be_none
+        case nodes.Deadline(start, _, _, _, _) | nodes.Rolled(start):
+            return _there(start)
+        case nodes.Extremum(latest, days):
+            return (all if latest else any)(map(_there, days))
         case _:
             return False
 
