@@ -222,3 +222,8 @@ NO_REVISION = Diagnostic(
     "在 git 里取不到版本「{revision}」的文件夹「{folder}」",
     "文件夹要在 git 仓库里，那个版本要有它；版本写提交、分支或者标签，如 HEAD~1",
 )
+NO_SUCH_READING = Diagnostic(
+    "ZZ695",
+    "所问的政策没有口径（或者那一说）「{reading}」",
+    "{hint}；zzrules check --readings 列出全部口径，一说写成「口径：另说」",
+)

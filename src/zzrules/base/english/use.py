@@ -256,4 +256,8 @@ MESSAGES = {
         "git has no folder “{folder}” at the revision “{revision}”",
         "the folder has to be in a git repository that has it then; name a commit, a branch or a tag, such as HEAD~1",
     ),
+    "NO_SUCH_READING": (
+        "the policies asked about have no reading (or side of one) “{reading}”",
+        "{hint}; zzrules check --readings lists them all; name one side as “reading：side”",
+    ),
 }
