@@ -16,7 +16,7 @@ from typing import Any
 from zzrules.answer.chronicle import Chronicle, render
 from zzrules.answer.determination import Determination
 from zzrules.answer.follow import Follower
-from zzrules.answer.obligation import SOON, WORRIES, ObligationAnswer
+from zzrules.answer.obligation import SOON, WORRIES, ObligationAnswer, whole_of
 from zzrules.answer.rendering import Format
 from zzrules.base.ceiling import told
 from zzrules.base.diagnostics.cases import KEPT_UNTIL_NOT_A_DAY, NO_EVENTS, NOT_ONE_LOG
@@ -178,7 +178,8 @@ def _urgency(answer: ObligationAnswer) -> tuple[int, str, str]:
 class CaseAnswer(Unchanging):
     """How a case stands on a day: the determination of its record, and every obligation.
 
-    ``answer["联系核实"]`` gives the obligations of a name (one for each element of a list, if they stand for such).
+    ``answer["联系核实"]`` gives the obligations of a name: several, if they stand for the elements of a list or for
+    periods.
     """
 
     file: CaseFile
@@ -224,6 +225,19 @@ class CaseAnswer(Unchanging):
     def __contains__(self, name: object) -> bool:
         """Return whether there are obligations of a name, or whether one is among these."""
         return name in self.determination.obligation_names if isinstance(name, str) else name in self.obligations
+
+    def whole(self, name: str) -> str:
+        """Return how the obligations of a name stand as a whole: the status of the one that presses most.
+
+        An obligation that recurs is so breached as long as one period's is. Without any, it is ``not_set_off``. Raises
+        `UsageError` (ZZ602) if there is no obligation of the name.
+
+        >>> import zzrules
+        >>> file = zzrules.load().casefile(facts={"主体": "政务服务机构"})
+        >>> file.with_event({"日期": "2026-03-02", "事件": "收到差评", "实名": "是"}).on("2026-03-05").whole("联系核实")
+        'breached'
+        """
+        return whole_of(obligation.status for obligation in self[name])
 
     @property
     def open(self) -> tuple[ObligationAnswer, ...]:

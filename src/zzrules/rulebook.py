@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from zzrules.base.errors import UsageError
-from zzrules.tables import Tables
+from zzrules.drafts import Drafts
+from zzrules.tables import Tables, need_rulebook
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from zzrules.analysis.impact import Impact
     from zzrules.analysis.report import Difference
-    from zzrules.analysis.showing import Showing
     from zzrules.answer.coverage import PlaceCoverage
     from zzrules.answer.determination import Determination
     from zzrules.answer.evaluator import Evaluator
@@ -39,7 +38,7 @@ SchemaOf = Literal["record", "log", "determination", "case", "problem"]
 """What there are JSON Schemas of."""
 
 
-class Rulebook(Tables):
+class Rulebook(Drafts, Tables):
     """Policies ready to judge records; immutable, so threads may share it."""
 
     def __init__(self, bound: Bound) -> None:
@@ -72,7 +71,7 @@ class Rulebook(Tables):
         Of each policy it is proven that all cases are answered alike, or a case is shown that is not, or it is said how
         many cases were tried. ``about`` narrows it to some policies, named as `evaluate` does; cases are looked for
         ``seconds`` long for each policy and each stretch of days on which its versions stay the same. Raises
-        `UsageError` (ZZ602) for a policy that neither has.
+        `UsageError` for a policy that neither has (ZZ602), and for an ``older`` that is no rulebook (ZZ691).
 
         >>> from zzrules import load
         >>> book = load()
@@ -81,6 +80,7 @@ class Rulebook(Tables):
         """
         from zzrules.analysis.report import Difference
 
+        need_rulebook(older)
         codes = None if about is None else {*self._codes(about, older), *older._codes(about, self)}
         return Difference.of(older._bound, self._bound, codes, seconds)
 
@@ -154,81 +154,6 @@ class Rulebook(Tables):
         digest = digest_of([(self.digest, said.encode())])
         return Rulebook(self._bound._replace(plan=replaced(self.plan, calendar=calendar), digest=digest))
 
-    def taking(self, policy: str, reading: str, option: str) -> Rulebook:
-        """Return this rulebook with one reading taken otherwise, as if its policy said so.
-
-        ``policy`` is a code, a name or a citation, ``option`` one of the sides that the policy states. Its digest is
-        another one. Raises `UsageError` for a policy (ZZ602) or a reading or side (ZZ695) that there is not.
-
-        >>> from zzrules import load
-        >>> book = load()
-        >>> other = book.taking("第八条第二款", "届满之日", "对应日次日")
-        >>> facts = {"subject": "window_staff", "window_start_date": "2024-04-20", "report_date": "2026-04-20"}
-        >>> [one.evaluate(facts, "2026-05-06", ["第八条第二款"])["第八条第二款"].outcome for one in (book, other)]
-        ['not_applicable', None]
-        """
-        from zzrules.base.packed import Packed
-        from zzrules.plan.build import build_plan
-        from zzrules.policy.digest import digest_of
-        from zzrules.policy.taking import taken_otherwise
-        from zzrules.policy.yamltree import Problems
-
-        code, _ = self.find(policy)
-        policies = taken_otherwise(self._bound.policies.value, code, reading, option)
-        if policies is None:
-            raise self._no_such_reading([code], f"{reading}：{option}")
-        plan = build_plan(policies, self.vocabulary, self.calendar, Problems())
-        assert plan is not None, "every side of a reading was bound when the folder was read"
-        digest = digest_of([(self.digest, f"{code} {reading} {option}".encode())])
-        return Rulebook(self._bound._replace(plan=plan, policies=Packed.of(policies), digest=digest))
-
-    def alternatives(
-        self, about: Sequence[str] | None = None, reading: str | None = None
-    ) -> tuple[tuple[str, str, str], ...]:
-        """Return the other sides of the readings that policies take: (policy's code, reading, side), in order.
-
-        ``about`` narrows it to some policies, ``reading`` to one reading by its name, or one side (届满之日：对应日次日).
-        Raises `UsageError` for a policy (ZZ602) or a reading (ZZ695) that there is not.
-
-        >>> from zzrules import load
-        >>> load().alternatives(["第八条第二款"], "届满之日")
-        (('rotation', '届满之日', '对应日次日'),)
-        """
-        from zzrules.analysis.impact import alternatives
-
-        codes = self.scope(about)
-        found = [(code, one.name, other) for code in codes for one, other in alternatives(self.plan.policy(code))]
-        if reading is None:
-            return tuple(found)
-        asked = tuple(one for one in found if reading in (one[1], f"{one[1]}：{one[2]}"))
-        if not asked:
-            raise self._no_such_reading(codes, reading)
-        return asked
-
-    def _no_such_reading(self, codes: Iterable[str], reading: str) -> UsageError:
-        from zzrules.base.diagnostics.use import NO_SUCH_READING
-        from zzrules.policy.forms import suggest
-
-        readings = [one for code in codes for version in self.plan.policy(code).versions for one in version.readings]
-        known = [word for one in readings for word in (one.name, *(f"{one.name}：{side}" for side in one.others))]
-        return UsageError(NO_SUCH_READING(reading=reading, hint=suggest(reading, known)))
-
-    def impact(self, policy: str, reading: str, option: str, *, seconds: float = 2.0) -> Impact:
-        """Return what one reading, taken otherwise, changes; see `taking`, which says what is raised.
-
-        >>> from zzrules import load
-        >>> impact = load().impact("第八条第二款", "届满之日", "对应日次日", seconds=1)
-        >>> impact.difference.found, impact.turned
-        ('otherwise', ('rotation',))
-        """
-        from zzrules.analysis.impact import Impact
-        from zzrules.analysis.report import Difference
-
-        other = self.taking(policy, reading, option)
-        stated = self.plan.policy(self.find(policy)[0])
-        taken = next(one for version in reversed(stated.versions) for one in version.readings if one.name == reading)
-        return Impact(stated, taken, option, Difference.of(self._bound, other._bound, None, seconds))
-
     @property
     def regulation(self) -> Regulation:
         """The folder's own regulation."""
@@ -282,23 +207,6 @@ class Rulebook(Tables):
         from zzrules.answer.coverage import coverage
 
         return coverage(self.plan, self.regulation)
-
-    def showing(self) -> Showing:
-        """Return what takes note of what scenarios show of the policies, and says what is left.
-
-        >>> from zzrules import load
-        >>> book = load()
-        >>> showing = book.showing()
-        >>> d = book.evaluate({"subject": "agency"}, on="2026-05-06", about=["第二十三条"])
-        >>> showing.note(d, {"tolerance"})
-        True
-        >>> coverage = showing.coverage(0.1, ["scope"])
-        >>> coverage.share().shown
-        0
-        """
-        from zzrules.analysis.showing import Showing
-
-        return Showing(self.plan, lambda *otherwise: self._evaluator.variant(*otherwise).plan)
 
     def concordance(self, scenarios: Sequence[Scenario] = (), links: tuple[str, str] = ("policies", "features")) -> str:
         r"""Return the regulation beside the policies, paragraph by paragraph, as a page in Markdown.

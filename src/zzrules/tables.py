@@ -226,7 +226,8 @@ class Tables(ABC):
         r"""Return how the cases of files fare under this rulebook instead of an ``older`` one, policy by policy.
 
         ``about`` names the policies; by default those that both have. ``output`` gets the cases that are answered
-        otherwise, or that either cannot judge. Otherwise as `evaluate_files`, which says what is raised.
+        otherwise, or that either cannot judge. Raises `UsageError` for an ``older`` that is no rulebook (ZZ691);
+        otherwise as `evaluate_files`, which says what is raised.
 
         >>> from zzrules import load
         >>> import tempfile
@@ -243,11 +244,12 @@ class Tables(ABC):
         need(NO_POLARS_FOR_FILES, "polars")
         from zzrules.batch.changes import Changes
 
+        need_rulebook(older)
         both = {policy.code for policy in older.plan.policies}
         codes = [code for code in self._evaluator.scope(about) if code in both]
         day = on if type(on) is date else _day_or_column(on)
         files = (sources,) if isinstance(sources, str | PathLike) else tuple(sources)
-        changes = Changes(older._columnar, self._columnar)
+        changes = Changes(older._columnar, self._columnar, self._evaluator.catalogue)
         return changes.count(files, day, codes, str(output) if output is not None else None, form=form, sheet=sheet)
 
     def mapping(self, path: str | Path) -> RegisterMapping:
@@ -297,3 +299,12 @@ def _day_or_column(on: date | str) -> date | str:
     if isinstance(on, str) and not DAY.fullmatch(on):
         return on
     return date.fromordinal(evaluation_day(on))
+
+
+def need_rulebook(older: object) -> None:
+    """Raise `UsageError` (ZZ691) for older policies that are not a rulebook, such as the path of a folder."""
+    if not isinstance(older, Tables):
+        from zzrules.base.diagnostics.use import NOT_A_RULEBOOK
+        from zzrules.base.errors import UsageError
+
+        raise UsageError(NOT_A_RULEBOOK())

@@ -1,9 +1,11 @@
 """What a change does: proven to be nothing, or shown by a case that every engine answers otherwise."""
 
+import csv
 import json
 import re
 import shutil
 import subprocess
+import zipfile
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -462,3 +464,30 @@ def test_cells_are_read_as_they_are_written():
         case.put(fact.label, cell(fact, value, vocabulary))
     case.evaluate("2026-05-06")
     assert case.determination.record == zzrules.load().evaluate(record, date(2026, 5, 6)).record
+
+
+def test_cases_that_change_are_written_as_results_are(longer):
+    """A workbook and a CSV have words and texts in their cells, and no formula."""
+    old, new = zzrules.load(), zzrules.load(longer / "新")
+    rows = longer / "案卷.parquet"
+    given: dict[str, Any] = {"主体": "政务服务机构", "机构收到评价日期": "2026-10-27", "评价等次": "差评", "实名": "是"}
+    given |= {"联系日期": "2026-10-30", "核实日期": "2026-10-30", "经办": ["甲", "乙"], "备注": "=1+1"}
+    pl.DataFrame([given]).write_parquet(rows)
+    for form in ("csv", "xlsx", "parquet", "arrow", "jsonl"):
+        new.changes(old, rows, "2026-11-18", ["bad_review"], output=longer / f"变化.{form}")
+    table = list(csv.DictReader((longer / "变化.csv").read_text("utf-8-sig").splitlines()))
+    assert [(row["经办"], row["备注"], row["bad_review.变化"]) for row in table] == [("甲、乙", "'=1+1", "改变")]
+    assert (longer / "变化.csv").read_bytes().endswith(b"\r\n")
+    with zipfile.ZipFile(longer / "变化.xlsx") as book:
+        assert not any("<f>" in book.read(name).decode() for name in book.namelist() if "worksheets/" in name)
+    assert b"zzrules.rulebook" in (longer / "变化.parquet").read_bytes()
+
+
+@pytest.mark.parametrize("older", ["旧的政策", None, {}])
+def test_what_is_no_rulebook_is_not_compared(longer, older):
+    for compare in (
+        lambda: zzrules.load().difference(older),
+        lambda: zzrules.load().changes(older, longer / "案卷.csv", "2026-11-18"),
+    ):
+        with pytest.raises(zzrules.UsageError, match="ZZ691 要比较的旧政策"):
+            compare()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 from zzrules.answer.parts import CitedText, MissingFact, Step
 from zzrules.answer.view import View
 from zzrules.answer.wording import ordinal
 from zzrules.base.frozen import Unchanging
+from zzrules.base.periods import name_of
 from zzrules.plan import model
 
 SOON = 3
@@ -28,12 +29,15 @@ LABELS = {
     UNDETERMINED: "待查明",
 }
 UNTIMED = "违反"
+OTHER_PERIODS = "其余各期"
 MISSED = ("breached", "fulfilled_late")
 """The states of what was not done, or not in time."""
 SILENT = ("not_set_off", "not_applicable", "not_in_force")
 """The states in which there is nothing to say of an obligation."""
 WORRIES = ("breached", DUE_SOON, "pending", "suspended", UNDETERMINED)
 """The states that leave something to do or to find out, the most pressing first."""
+PRESSING = (*WORRIES, "fulfilled_late", "fulfilled", "discharged", *SILENT)
+"""All states, the most pressing first."""
 
 
 class Terms(Protocol):
@@ -85,15 +89,33 @@ class ObligationSource(Protocol):
 
 
 def title_of(obligation: model.Obligation, number: int) -> str:
-    """Return what an obligation is called, with the element of a list for which it stands (0: none)."""
-    source = obligation.source
-    return f"{obligation.name}（{ordinal(source, number)}）" if number and source is not None else obligation.name
+    """Return what an obligation is called, with the element of a list or the period for which it stands (0: none)."""
+    which = which_of(obligation, number)
+    return f"{obligation.name}（{which}）" if which else obligation.name
+
+
+def which_of(obligation: model.Obligation, number: int) -> str:
+    """Return what the element or the period of a number is called; empty for no element (0)."""
+    if obligation.recurs is not None:
+        return name_of(number, obligation.recurs.months) if number else OTHER_PERIODS
+    return ordinal(obligation.source, number) if obligation.source is not None and number else ""
 
 
 def labels_of(states: Sequence[str], obligation: model.Obligation) -> list[str]:
     """Return what states of an obligation are called; what has no time limit is breached, not overdue."""
     timed = obligation.due is not None
     return [LABELS[state] if timed or state != "breached" else UNTIMED for state in states]
+
+
+def whole_of(statuses: Iterable[str]) -> str:
+    """Return how an obligation stands as a whole: as the element or period does that presses most.
+
+    Without any, it was not set off.
+
+    >>> whole_of(["fulfilled", "breached", "pending"]), whole_of(["fulfilled", "fulfilled_late"]), whole_of([])
+    ('breached', 'fulfilled_late', 'not_set_off')
+    """
+    return min(statuses, key=PRESSING.index, default="not_set_off")
 
 
 class ObligationSheet:
@@ -125,13 +147,14 @@ class ObligationAnswer(Unchanging):
     """How one obligation stands on a day.
 
     ``policy``, ``name``, ``citation``, ``text``, ``subject``, ``content`` and ``forms`` say which it is. ``number``
-    counts the elements of the list for which it stands from 1 (0: none). ``due`` is the last day (ISO; then it is
-    ``dated``) or an open term such as 及时, which no calendar judges; empty where there is none, or where it is not
-    known. ``since`` and ``done`` are days, or empty. ``left`` is the number of working days from the day asked about to
-    the last day: negative once it has passed, None without a last day or where no notice reaches. ``soon``: that number
-    is at most the one asked for. ``rolling`` says in Chinese whether the last day moves off a day off, where it is not
-    counted in working days, or at which time of that day it ends. ``waits_for`` is the notice for which the last day
-    waits, or empty.
+    counts the elements of the list for which it stands from 1, or names its ``period`` if it recurs: 202607 is July
+    2026, 20263 the third quarter, 20262 the second half, 2026 the year; 0: none, or the periods that nobody can tell
+    apart. ``due`` is the last day (ISO; then it is ``dated``) or an open term such as 及时, which no calendar judges;
+    empty where there is none, or where it is not known. ``since`` and ``done`` are days, or empty. ``left`` is the
+    number of working days from the day asked about to the last day: negative once it has passed, None without a last
+    day or where no notice reaches. ``soon``: that number is at most the one asked for. ``rolling`` says in Chinese
+    whether the last day moves off a day off, where it is not counted in working days, or at which time of that day it
+    ends. ``waits_for`` is the notice for which the last day waits, or empty.
     """
 
     __slots__ = (
@@ -268,8 +291,14 @@ class ObligationAnswer(Unchanging):
 
     @property
     def title(self) -> str:
-        """The name, with the number of the element for which it stands."""
+        """The name, with the element or the period for which it stands."""
         return title_of(self._sheet.obligation, self.number)
+
+    @property
+    def period(self) -> str:
+        """What the period is called for which it stands; empty for an obligation that does not recur."""
+        obligation = self._sheet.obligation
+        return which_of(obligation, self.number) if obligation.recurs is not None else ""
 
     @property
     def clause(self) -> str:
@@ -342,6 +371,7 @@ class ObligationAnswer(Unchanging):
             "policy": sheet.policy,
             "name": sheet.name,
             "number": self.number,
+            "period": self.period,
             "title": self.title,
             "citation": sheet.citation,
             "text": sheet.text,

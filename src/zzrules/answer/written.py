@@ -78,6 +78,10 @@ def _obligations(policy: syntax.Policy, bound: model.Policy, shown: Witnesses) -
         yield f"- **{one.name.text}**{_in_brackets(told)}：{one.subject}应当{one.content.text}{shown.obligation(one)}"
         if one.each is not None:
             yield f"  - 逐项：「{one.each.text}」每一项各有一项"
+        if one.recurs is not None:
+            days = (derived(expressions.Word(word)) for word in (one.recurs.since, one.recurs.until))
+            since, until = (said for ((_, said),) in days)
+            yield f"  - 逐期：每{one.recurs.every.text}一期，自{since}，至{until}"
         if one.conduct is not None:
             yield f"  - 行为日期：「{one.conduct.text}」"
         if one.forms:

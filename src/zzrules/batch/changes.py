@@ -10,15 +10,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, assert_never
+from typing import TYPE_CHECKING, Any, Final, Literal
 
+from zzrules.answer.catalogue import Catalogue
 from zzrules.batch.datasets import Opener
 from zzrules.batch.delivery import delivered
-from zzrules.batch.evaluation import writer_of
 from zzrules.batch.formats import Form
 from zzrules.batch.refused import RefusedRows
 from zzrules.batch.sources import sources_of
 from zzrules.batch.textfiles import ON, RESERVED
+from zzrules.batch.writing import sink, writer_of
 from zzrules.case.record import RecordReader
 from zzrules.engines.columnar import ColumnarPlan
 from zzrules.engines.columnar.exact import col
@@ -73,9 +74,9 @@ class PolicyChanges:
 class Changes:
     """Judges data sets by the policies of two rulebooks."""
 
-    def __init__(self, older: ColumnarPlan, newer: ColumnarPlan) -> None:
-        """Take both plans."""
-        self._older, self._newer = older, newer
+    def __init__(self, older: ColumnarPlan, newer: ColumnarPlan, catalogue: Catalogue) -> None:
+        """Take both plans, and the catalogue of the newer."""
+        self._older, self._newer, self._catalogue = older, newer, catalogue
 
     def count(
         self,
@@ -108,7 +109,7 @@ class Changes:
             answered.sink_parquet(kept)
             told = tuple(self._counted(kept, code, refused.count) for code in codes)
             if output is not None:
-                self._write(kept, codes, output)
+                self._write(kept, codes, on, output)
         return told
 
     def _answered(self, frame: pl.LazyFrame, on: date | str, codes: Sequence[str]) -> pl.LazyFrame:
@@ -163,29 +164,21 @@ class Changes:
             told.counts["不能复算"] += refused
         return told
 
-    @staticmethod
-    def _write(kept: Path, codes: Sequence[str], output: str) -> None:
+    def _write(self, kept: Path, codes: Sequence[str], on: date | str, output: str) -> None:
+        """Write the cases that are answered otherwise, or that either side cannot judge."""
         import polars as pl
 
-        frame = pl.scan_parquet(kept)
-        moved = pl.any_horizontal(~col(f"{code}.{_CHANGE}").is_in(["不变"]) for code in codes)
+        moved = pl.any_horizontal(col(f"{code}.{_CHANGE}") != "不变" for code in codes)
+        changed = pl.scan_parquet(kept).filter(moved)
         writer = writer_of(output)
         with delivered(output) as unfinished:
-            changed = frame.filter(moved)
-            match writer:
-                case "csv":
-                    nested = [name for name, dtype in changed.collect_schema().items() if dtype.is_nested()]
-                    changed.drop(nested).sink_csv(unfinished, include_bom=True, check_extension=False)
-                case "jsonl":
-                    changed.sink_ndjson(unfinished, check_extension=False)
-                case "arrow":
-                    changed.sink_ipc(unfinished)
-                case "workbook":
-                    changed.collect().write_excel(unfinished)
-                case "parquet":
-                    changed.sink_parquet(unfinished)
-                case _:
-                    assert_never(writer)
+            if writer == "workbook":
+                from zzrules.batch.workbook import fill_workbook
+
+                fill_workbook(unfinished, changed.collect(), self._catalogue, on=on, judged=True)
+            else:
+                write, settings = sink(changed, writer, output, self._catalogue, on)
+                write(unfinished, **settings)
 
 
 def _names(policy: model.Policy) -> dict[str, Any]:

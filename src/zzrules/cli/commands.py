@@ -23,6 +23,7 @@ from zzrules.cli.exits import ExitCode
 from zzrules.cli.explain import Explain
 from zzrules.cli.facts import Facts
 from zzrules.cli.features import RunFeatures
+from zzrules.cli.fmt import Format
 from zzrules.cli.map import Map
 from zzrules.cli.new import New
 from zzrules.cli.options import OPEN_RULE
@@ -71,6 +72,7 @@ COMMANDS: Mapping[str, type[Command]] = {
         Readings,
         RunFeatures,
         Coverage,
+        Format,
         New,
         RegulationText,
         Concordance,

@@ -69,9 +69,9 @@ class Coverage(Command):
         from zzrules.loading import load
 
         need(NO_PYTEST_BDD, "pytest_bdd")
-        from zzrules.bdd.collecting import shown
         from zzrules.bdd.features import problems_of
         from zzrules.cli.features import features_in
+        from zzrules.policy.whereabouts import shown
 
         book = load(self.folder)
         codes = None if self.about is None else [*book.scope(self.about)]

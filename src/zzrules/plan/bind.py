@@ -18,13 +18,14 @@ from zzrules.plan.names import (
     Typed,
     UnboundError,
 )
+from zzrules.plan.periodic import THIS_PERIOD, within_period
 from zzrules.plan.possible import possible
 from zzrules.plan.states import STATE_WORDS
 from zzrules.policy import expressions, syntax
 from zzrules.policy.comparisons import OF_DATES, OF_NUMBERS, compared, negative, same_relation
 from zzrules.policy.forms import AGE, FLAGS, suggest, suggest_name
 from zzrules.policy.meant import age_instead
-from zzrules.policy.vocabulary import Fact, Kind
+from zzrules.policy.vocabulary import DATED, Fact, Kind
 from zzrules.policy.yamltree import Scalar
 
 HOLDS = {"成立": True, "不成立": False}
@@ -266,6 +267,9 @@ class Binder(Derivations):
             return _signed(bound, self._sign(test, HOLDS | FLAGS, "推算的条件"))
         if test.operator == "为" and test.words[0].text in PRESENCE and bound.kind is not Kind.FLAG:
             return _signed(nodes.Given(bound.value), PRESENCE[test.words[0].text])
+        if bound.kind in DATED and test.operator == "为" and test.words[0].text == THIS_PERIOD:
+            self._may_speak_of_periods(test.words[0])
+            return within_period(bound.value)
         match bound.kind:
             case Kind.FLAG:
                 sign = self._sign(test, FLAGS, "是否事实")
@@ -327,14 +331,14 @@ class Binder(Derivations):
             cycle = " → ".join(f"「{one}」" for one in circle)
             self.problems.add(wrong.IMPLICATIONS_IN_CIRCLE, implication.name.place, cycle=cycle)
             raise UnboundError
-        element, standing = self._element, self._standing
-        self._element = None
+        around = self._element, self._recurring, self._standing
+        self._element, self._recurring = None, False
         self._concluding.append(name)
         try:
             bound = possible(self.condition(implication.condition))
         finally:
             self._concluding.pop()
-            self._element, self._standing = element, standing
+            self._element, self._recurring, self._standing = around
         self._premises[name] = bound
         return bound
 

@@ -296,7 +296,7 @@ class _Builder:
         for policy in policies:
             for version in policy.versions:
                 for obligation in version.obligations:
-                    self._same_list(policy, obligation)
+                    self._stands_alike(policy, obligation)
                     graph.setdefault((policy.code, obligation.name), set()).update(model.rests_on(obligation))
         known = {key: sorted(others & graph.keys()) for key, others in graph.items()}
         try:
@@ -307,12 +307,16 @@ class _Builder:
             self.problems.add(wrong.OBLIGATIONS_IN_CIRCLE, self._place_of_obligation(code, name), cycle=cycle)
             return ()
 
-    def _same_list(self, policy: model.Policy, obligation: model.Obligation) -> None:
-        """Note an obligation that stands for the elements of another list in an earlier version."""
+    def _stands_alike(self, policy: model.Policy, obligation: model.Obligation) -> None:
+        """Note an obligation that stands for other elements, or for other periods, in an earlier version."""
         newest = policy.obligation(obligation.name)
-        if newest.source != obligation.source:
+        months = (one.recurs and one.recurs.months for one in (newest, obligation))
+        before = wrong.OTHER_LIST_BEFORE if newest.source != obligation.source else None
+        if before is None and len(set(months)) > 1:
+            before = wrong.OTHER_PERIOD_BEFORE
+        if before is not None:
             place = self._place_of_obligation(policy.code, obligation.name)
-            self.problems.add(wrong.OTHER_LIST_BEFORE, place, obligation=obligation.name)
+            self.problems.add(before, place, obligation=obligation.name)
 
     def _place_of_obligation(self, code: str, name: str) -> Place:
         """Return where the first file that states an obligation names it."""

@@ -42,15 +42,15 @@ class Derivations(Tables, Timing):
         surface = self._derivable[text]
         if len(self._busy) >= MAX_CHAIN:
             self._fail(wrong.DERIVATIONS_TOO_DEEP, name, most=MAX_CHAIN)
-        around = self._element, self._standing
-        self._element, self._standing = None, Standing.ELEMENT
+        around = self._element, self._recurring, self._standing
+        self._element, self._recurring, self._standing = None, False, Standing.ELEMENT
         self._busy.append(text)
         try:
             with self._alone(shared=surface is self._shared.get(text)):
                 bound = self._derive(surface)
         finally:
             self._busy.pop()
-            self._element, self._standing = around
+            self._element, self._recurring, self._standing = around
         if isinstance(bound, Typed):
             self.derived[text] = bound.value
             bound = Typed(nodes.DerivedValue(text, bound.kind), bound.options, bound.units)
@@ -86,12 +86,13 @@ class Derivations(Tables, Timing):
                 if subtract:
                     self._may_go_back(subtract, lengths, suspension)
                 amounts = tuple(length.value for length in lengths)
-                rolls = rolling is not None and self._chosen(rolling, ROLLS, "顺延")
+                rolls = self._rolls(rolling)
                 suspended = self._suspension(suspension)
                 day = self._counted_from(start, (add or subtract)[0])
                 return Typed(nodes.Deadline(day, amounts, bool(subtract), rolls, suspended))
             case expressions.MonthDay():
-                return Typed(self._month_day(surface))
+                month_day = self._month_day(surface)
+                return Typed(nodes.Rolled(month_day) if self._rolls(surface.rolling) else month_day)
             case expressions.DayTaken(moment, cutoff):
                 return Typed(self._day_taken(moment, cutoff))
             case expressions.Extremum(latest, words):
@@ -205,6 +206,10 @@ class Derivations(Tables, Timing):
         if text not in choices:
             self._fail(wrong.NOT_A_READING_OF_KEY, word, key=key, word=text, words="、".join(choices))
         return choices[text]
+
+    def _rolls(self, rolling: Scalar | None) -> bool:
+        """Return whether an end that falls on a day off is the next working day."""
+        return rolling is not None and self._chosen(rolling, ROLLS, "顺延")
 
     def _suspension(self, surface: expressions.Suspension | None) -> nodes.Suspension | None:
         if surface is None:

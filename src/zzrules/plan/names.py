@@ -15,6 +15,7 @@ from zzrules.base.errors import Place, Problem
 from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulation import term
 from zzrules.plan import nodes, walks
+from zzrules.plan.recurring import PERIOD_DAYS
 from zzrules.plan.references import References
 from zzrules.policy import syntax
 from zzrules.policy.forms import (
@@ -147,6 +148,7 @@ class Names:
         self._busy: list[str] = []
         self._element: Fact | None = None
         self._each_element: Fact | None = None  # the list whose elements an obligation stands for
+        self._recurring = False  # in an obligation that recurs: the days of its period have names
         self._standing = Standing.ELEMENT
         self._premises: dict[str, nodes.Condition] = {}  # of implications, by name
         self._concluding: list[str] = []
@@ -172,6 +174,10 @@ class Names:
             self.problems.add(wrong.GROUND_HERE, place, word=word)
             raise UnboundError
 
+    def _may_speak_of_periods(self, word: Scalar) -> None:
+        if not self._recurring:
+            self._fail(wrong.PERIOD_HERE, word, word=word.text)
+
     def _names(self) -> set[str]:
         grounds = {ground.name.text for ground in self.policy.grounds}
         return {*self.parameters, *self.readings, *grounds, *self._derivable, *self.vocabulary.by_label}
@@ -190,6 +196,9 @@ class Names:
             return Typed(nodes.EvaluationDay())
         if text == CONDUCT_DAY:
             return Typed(nodes.ConductDay())
+        if text in PERIOD_DAYS:
+            self._may_speak_of_periods(name)
+            return Typed(nodes.FactValue(PERIOD_DAYS[text]))
         if text in self._derivable:
             return self._derived(name)
         if text in self.vocabulary.by_label:
@@ -244,7 +253,7 @@ class Names:
 
     def _is_name(self, word: Scalar) -> bool:
         """Return whether a word is the name of something, no literal."""
-        known = self._names() | {EVALUATION_DAY, CONDUCT_DAY, ORDER_NUMBER}
+        known = self._names() | {EVALUATION_DAY, CONDUCT_DAY, ORDER_NUMBER, *PERIOD_DAYS}
         fields = {field.label for field in self._element.fields} if self._element else set()
         return word.text in known | fields or word.text.endswith(OF_DAY)
 

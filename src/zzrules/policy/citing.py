@@ -88,9 +88,12 @@ class Citer:
         if not isinstance(node, Scalar):
             return self.reader.citation(node)
         place = self._places.get(node.text)
-        if place is None and self._untitled(node):
+        if place is not None:
+            self.reader.note_citation(node, node.text)
+            return place
+        if self._untitled(node):
             return None
-        if place is None and not self._gone(node, part) and (place := self.reader.citation(node)) is not None:
+        if not self._gone(node, part) and (place := self.reader.citation(node)) is not None:
             self._places[node.text] = place
         return place
 

@@ -158,6 +158,7 @@ class MonthDay:
     month: Scalar
     day: Scalar
     otherwise: Scalar | None
+    rolling: Scalar | None = None
 
 
 @frozen

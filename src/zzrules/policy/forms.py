@@ -16,6 +16,7 @@ from zzrules.base.errors import CitationError, Place, Problem
 from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulations import Regulations
 from zzrules.policy.meant import day_instead, end_of_month, integer_instead, is_day, moment_instead, time_instead
+from zzrules.policy.shapes import Shapes
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence, short
 
 SHOWN = 12
@@ -169,13 +170,14 @@ class Reader:
 
     ``part`` is what a message calls the part of the file that is read, such as 「情形「离开机构」」. Citations are
     of the texts in force on the day ``written_on`` (by default the newest), and are read as the places where they stand
-    on the day that they are ``carried_to``.
+    on the day that they are ``carried_to``. What the parts turn out to be is noted in ``shapes``, for whoever wants it.
     """
 
     problems: Problems
     regulations: Regulations | None = None
     written_on: date | None = None
     carried_to: date | None = None
+    shapes: Shapes | None = None
 
     def note(self, diagnostic: Diagnostic, place: Place, /, **words: object) -> None:
         """Note a mistake at a place; ``words`` fill in its sentence and its hint."""
@@ -197,6 +199,8 @@ class Reader:
         entries = self.entries(node, part)
         if entries is None:
             return form
+        if self.shapes is not None and isinstance(node, Mapping):
+            self.shapes.forms[node.place] = tuple(allowed)
         meant: set[str] = set()
         for key, value in entries:
             if key.text in allowed:
@@ -342,7 +346,13 @@ class Reader:
             for problem in error.problems if REGULATION not in self.problems.unread else ():
                 self.problems.note(replaced(problem, message=f"{part}：{problem.message}", place=node.place))
             return None
+        self.note_citation(node, text)
         return place if law is None or self.carried_to is None else law.carried(place, self.carried_to)
+
+    def note_citation(self, node: Node, text: str) -> None:
+        """Note in ``shapes`` that a node is a citation, which is read already."""
+        if self.shapes is not None:
+            self.shapes.citations[node.place] = str(Citation.parse(text))
 
 
 def _colon(text: str) -> tuple[str, str, str]:

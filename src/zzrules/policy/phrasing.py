@@ -144,10 +144,11 @@ def derived(derivation: Derivation, depth: int = 0) -> Outline:
             moved = f"往后{_all(add)}" if add else f"往前{_all(subtract)}"
             rolled = _either_way("末日的顺延", rolling)
             return _with_suspension(f"从{_named(start)}{moved}{rolled}", suspension, depth)
-        case MonthDay(start, month, day, otherwise):
+        case MonthDay(start, month, day, otherwise, rolling):
             last = day.text == "末日"
             said = f"{_named(start)}的{month.text}{'末日' if last else f'{_named(day)}日'}"
-            return [(depth, said if otherwise is None else f"{said}，没有这一日的，是末日")]
+            said += "，没有这一日的，是末日" if otherwise is not None else ""
+            return [(depth, said + _either_way("末日的顺延", rolling))]
         case DayTaken(moment, None):
             return [(depth, f"{_named(moment)}的那一天")]
         case DayTaken(moment, cutoff):

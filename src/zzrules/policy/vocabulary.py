@@ -15,7 +15,7 @@ from zzrules.policy.syntax import Order
 from zzrules.policy.yamltree import Scalar
 
 # Words that conditions give a meaning of their own.
-RESERVED = ("评价日", "行为日期", "序号", "全部", "任一", "非", "情形", "口径", "结论", "参见", "义务")
+RESERVED = ("评价日", "行为日期", "序号", "期初", "期末", "全部", "任一", "非", "情形", "口径", "结论", "参见", "义务")
 NO_OPTIONS: AbstractMapping[str, str] = {}
 NO_MEMBERS: AbstractMapping[str, tuple[str, ...]] = {}
 

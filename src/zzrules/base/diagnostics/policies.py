@@ -201,6 +201,32 @@ HIDDEN_EXTENSION = Diagnostic(
 )
 UNKNOWN_FILE = Diagnostic("ZZ243", "看不出文件是什么：第一个键是「{key}」", "{hint}起头")
 
+# ── recurring duties ────────────────────────────────────────────────────
+
+RECURS_FOREVER = Diagnostic(
+    "ZZ244",
+    "义务「{obligation}」一期接一期，没有写到哪一天为止",
+    "至: 日期事实、参数或者日期；一直要做的，写法规有效期的末日，如 至: 2030-12-31",
+)
+RECURS_BACKWARDS = Diagnostic(
+    "ZZ245", "义务「{obligation}」没有开始就结束了：至 {until}，自 {since}", "先开始，后结束：改正其中一个日期"
+)
+NO_SUCH_PERIOD = Diagnostic("ZZ246", "「每」没有「{text}」这一说", "{hint}")
+RECURS_BY_DERIVED = Diagnostic(
+    "ZZ247",
+    "「{key}」要写记载的或者写明的日期，「{word}」不是",
+    "写日期事实、「（认定的名字）的日期」、参数或者日期；还要看别的，写在「条件」里",
+)
+EACH_AND_RECURRING = Diagnostic(
+    "ZZ248", "义务「{obligation}」又是「逐项」，又是「逐期」", "只写一样；一项有几期的，条件里写那一项"
+)
+OTHER_PERIOD_BEFORE = Diagnostic(
+    "ZZ248", "义务「{obligation}」先后两版「逐期」的「每」不同", "换一个名字，作为另一个义务"
+)
+SAME_IN_EVERY_PERIOD = Diagnostic(
+    "ZZ249", "义务「{obligation}」是逐期的，「{key}」没有说到期初、期末，各期就都是同一天、同一次", "{hint}"
+)
+
 # ── names ───────────────────────────────────────────────────────────────
 
 NAME_TAKEN = Diagnostic("ZZ250", "「{name}」既是{first}，又是{second}", "给其中一个换一个名字")
@@ -303,6 +329,9 @@ READING_WITHOUT_BODIES = Diagnostic(
 NOT_A_READING_OF_KEY = Diagnostic("ZZ258", "「{key}」没有「{word}」这一说", "{words}，或者只在这几说之间选择的口径")
 OWN_OUTCOME_HERE = Diagnostic("ZZ259", "「{word}」只能写在后果、义务的条件里", "写成所依据的事实或者情形")
 GROUND_HERE = Diagnostic("ZZ259", "「{word}」只能写在结论、后果、义务的条件里", "把这一条件移到结论、后果、义务里")
+PERIOD_HERE = Diagnostic(
+    "ZZ259", "「{word}」只能写在逐期的义务里", "义务写明「逐期」，在它的「条件」「时限」「履行」里说；「推算」里不能说"
+)
 OBLIGATION_HERE = Diagnostic("ZZ259", "「义务」只能写在义务的条件里", "写成所依据的事实或者情形")
 OBLIGATION_NAMED_HERE = Diagnostic(
     "ZZ259", "「{name}」是义务，义务的状态只能写在义务的条件里", "写成所依据的事实或者情形"

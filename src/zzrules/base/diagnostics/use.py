@@ -222,6 +222,9 @@ NO_REVISION = Diagnostic(
     "在 git 里取不到版本「{revision}」的文件夹「{folder}」",
     "文件夹要在 git 仓库里，那个版本要有它；版本写提交、分支或者标签，如 HEAD~1",
 )
+NOT_A_RULEBOOK = Diagnostic(
+    "ZZ691", "要比较的旧政策（older）不是规则书", '先读成规则书：zzrules.load("旧的文件夹或者规则包")'
+)
 NO_SUCH_READING = Diagnostic(
     "ZZ695",
     "所问的政策没有口径（或者那一说）「{reading}」",

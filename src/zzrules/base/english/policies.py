@@ -227,6 +227,31 @@ MESSAGES = {
         "call it {stem}.yaml; save it as “all files”",
     ),
     "UNKNOWN_FILE": ("it cannot be told what the file is: its first key is “{key}”", "begin with {hint}"),
+    "RECURS_FOREVER": (
+        "the obligation “{obligation}” recurs, and nothing says until when",
+        "至: a fact that is a date, a parameter or a date; the last day of the regulation for what has no other end",
+    ),
+    "RECURS_BACKWARDS": (
+        "the obligation “{obligation}” ends on {until}, before it begins on {since}",
+        "another date for one of them",
+    ),
+    "NO_SUCH_PERIOD": ("「每」 cannot be “{text}”", "{hint}"),
+    "RECURS_BY_DERIVED": (
+        "「{key}」 takes a date that is recorded or written down, and “{word}” is neither",
+        "a fact that is a date, 「（finding）的日期」, a parameter or a date; whatever else matters goes into 「条件」",
+    ),
+    "EACH_AND_RECURRING": (
+        "the obligation “{obligation}” stands both for elements (「逐项」) and for periods (「逐期」)",
+        "keep one of them; what an element has to do with it goes into the condition",
+    ),
+    "OTHER_PERIOD_BEFORE": (
+        "two versions of the obligation “{obligation}” recur in different periods (「每」)",
+        "another name, as another obligation",
+    ),
+    "SAME_IN_EVERY_PERIOD": (
+        "the obligation “{obligation}” recurs, and its 「{key}」 says nothing of the period: the same for all of them",
+        "{hint}",
+    ),
     "NAME_TAKEN": ("“{name}” is both {first} and {second}", _RENAME_ONE),
     "OPTION_NAME_TAKEN": ("“{option}” is both an option and another name", _RENAME_ONE),
     "NO_FACT": ("there is no fact “{name}”", "{hint}"),
@@ -352,6 +377,10 @@ MESSAGES = {
     "GROUND_HERE": (
         "“{word}” stands in conditions of outcomes, consequences and obligations only",
         "move the condition to one of these",
+    ),
+    "PERIOD_HERE": (
+        "“{word}” has a meaning in an obligation that recurs, and nowhere else",
+        "「条件」, 「时限」 or 「履行」 of an obligation with 「逐期」, no derived value",
     ),
     "OBLIGATION_HERE": ("「义务」 stands in conditions of obligations only", _FACT_OR_GROUND),
     "OBLIGATION_NAMED_HERE": (

@@ -256,6 +256,10 @@ MESSAGES = {
         "git has no folder “{folder}” at the revision “{revision}”",
         "the folder has to be in a git repository that has it then; name a commit, a branch or a tag, such as HEAD~1",
     ),
+    "NOT_A_RULEBOOK": (
+        "the older policies to compare with are not a rulebook",
+        'read them first: zzrules.load("the older folder or bundle")',
+    ),
     "NO_SUCH_READING": (
         "the policies asked about have no reading (or side of one) “{reading}”",
         "{hint}; zzrules check --readings lists them all; name one side as “reading：side”",
