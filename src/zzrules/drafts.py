@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Self
+from datetime import date
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zzrules.base.errors import UsageError
+from zzrules.tables import Tables
 
 if TYPE_CHECKING:
     from zzrules.analysis.impact import Impact
     from zzrules.analysis.showing import Showing
-    from zzrules.answer.evaluator import Evaluator
-    from zzrules.plan import model
+    from zzrules.batch.changes import PolicyChanges
     from zzrules.plan.bound import Bound
 
 
-class Drafts(ABC):
+class Drafts(Tables):
     """The questions of whoever drafts; a rulebook answers them."""
 
     _bound: Bound
@@ -24,21 +27,6 @@ class Drafts(ABC):
     @abstractmethod
     def __init__(self, bound: Bound) -> None:
         """Take what was read and bound."""
-
-    @property
-    @abstractmethod
-    def plan(self) -> model.Plan:
-        """The policies as engines see them."""
-
-    @property
-    @abstractmethod
-    def digest(self) -> str:
-        """The digest of all that was read."""
-
-    @property
-    @abstractmethod
-    def _evaluator(self) -> Evaluator:
-        """What answers questions."""
 
     @abstractmethod
     def find(self, key: str) -> tuple[str, str]:
@@ -49,34 +37,6 @@ class Drafts(ABC):
         """Return the policies asked about."""
 
     # ── readings ────────────────────────────────────────────────────
-
-    def taking(self, policy: str, reading: str, option: str) -> Self:
-        """Return this rulebook with one reading taken otherwise, as if its policy said so.
-
-        ``policy`` is a code, a name or a citation, ``option`` one of the sides that the policy states. Its digest is
-        another one. Raises `UsageError` for a policy (ZZ602) or a reading or side (ZZ695) that there is not.
-
-        >>> from zzrules import load
-        >>> book = load()
-        >>> other = book.taking("第八条第二款", "届满之日", "对应日次日")
-        >>> facts = {"subject": "window_staff", "window_start_date": "2024-04-20", "report_date": "2026-04-20"}
-        >>> [one.evaluate(facts, "2026-05-06", ["第八条第二款"])["第八条第二款"].outcome for one in (book, other)]
-        ['not_applicable', None]
-        """
-        from zzrules.base.packed import Packed
-        from zzrules.plan.build import build_plan
-        from zzrules.policy.digest import digest_of
-        from zzrules.policy.taking import taken_otherwise
-        from zzrules.policy.yamltree import Problems
-
-        code, _ = self.find(policy)
-        policies = taken_otherwise(self._bound.policies.value, code, reading, option)
-        if policies is None:
-            raise self._no_such_reading([code], f"{reading}：{option}")
-        plan = build_plan(policies, self.plan.vocabulary, self.plan.calendar, Problems())
-        assert plan is not None, "every side of a reading was bound when the folder was read"
-        digest = digest_of([(self.digest, f"{code} {reading} {option}".encode())])
-        return type(self)(self._bound._replace(plan=plan, policies=Packed.of(policies), digest=digest))
 
     def alternatives(
         self, about: Sequence[str] | None = None, reading: str | None = None
@@ -106,24 +66,47 @@ class Drafts(ABC):
         from zzrules.policy.forms import suggest
 
         readings = [one for code in codes for version in self.plan.policy(code).versions for one in version.readings]
-        known = [word for one in readings for word in (one.name, *(f"{one.name}：{side}" for side in one.others))]
+        known = [f"{one.name}：{side}" if "：" in reading else one.name for one in readings for side in one.others]
+        known = [*dict.fromkeys(known)]
         return UsageError(NO_SUCH_READING(reading=reading, hint=suggest(reading, known)))
 
     def impact(self, policy: str, reading: str, option: str, *, seconds: float = 2.0) -> Impact:
-        """Return what one reading, taken otherwise, changes; see `taking`, which says what is raised.
+        """Return what one reading, taken otherwise, changes; all others stay as they are taken.
+
+        ``policy`` is a code, a name or a citation, ``option`` one of the other sides. Cases are looked for ``seconds``
+        long for each policy. Raises `UsageError` for a policy (ZZ602), a reading or a side (ZZ695) that there is not.
 
         >>> from zzrules import load
         >>> impact = load().impact("第八条第二款", "届满之日", "对应日次日", seconds=1)
         >>> impact.difference.found, impact.turned
         ('otherwise', ('rotation',))
         """
-        from zzrules.analysis.impact import Impact
+        from zzrules.analysis.impact import Impact, alternatives
         from zzrules.analysis.report import Difference
 
-        other = self.taking(policy, reading, option)
-        stated = self.plan.policy(self.find(policy)[0])
-        taken = next(one for version in reversed(stated.versions) for one in version.readings if one.name == reading)
-        return Impact(stated, taken, option, Difference.of(self._bound, other._bound, None, seconds))  # noqa: SLF001 - of its own class
+        code, _ = self.find(policy)
+        sides = {(one.name, other): one for one, other in alternatives(self.plan.policy(code))}
+        if (reading, option) not in sides:
+            raise self._no_such_reading([code], f"{reading}：{option}")
+        plan = self._evaluator.variant(code, reading, option).plan
+        other = self._bound._replace(plan=plan)
+        stated = self.plan.policy(code)
+        return Impact(stated, sides[reading, option], option, Difference.of(self._bound, other, None, seconds))
+
+    def flips(
+        self,
+        impact: Impact,
+        sources: str | PathLike[str] | Sequence[str | PathLike[str]],
+        on: date | str,
+        *,
+        output: str | Path | None = None,
+    ) -> tuple[PolicyChanges, ...]:
+        """Return how the cases of files fare under another reading, in the policies that it touches.
+
+        Otherwise as `Rulebook.changes`.
+        """
+        other = type(self)(impact.difference.after)
+        return other.changes(self, sources, on, impact.turned, output=output)
 
     # ── scenarios ───────────────────────────────────────────────────
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from zzrules.base.errors import UsageError
 from zzrules.drafts import Drafts
-from zzrules.tables import Tables, need_rulebook
+from zzrules.tables import need_rulebook
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -38,7 +38,7 @@ SchemaOf = Literal["record", "log", "determination", "case", "problem"]
 """What there are JSON Schemas of."""
 
 
-class Rulebook(Drafts, Tables):
+class Rulebook(Drafts):
     """Policies ready to judge records; immutable, so threads may share it."""
 
     def __init__(self, bound: Bound) -> None:

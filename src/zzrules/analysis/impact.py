@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from zzrules.analysis.court import WEEKENDS_ONLY
+from zzrules.analysis.difference import Case
 from zzrules.analysis.report import Difference
+from zzrules.analysis.scenario import key_of, said_by_both, scenario
 from zzrules.plan import model
 
 
@@ -27,9 +30,7 @@ class Impact:
     def lines(self) -> Iterator[str]:
         """Yield in Chinese what it changes, with the smallest case of each policy that it touches."""
         yield f"{self.policy.name}（{self.policy.citation}）　口径「{self.reading.name}」"
-        yield f"  采「{self.reading.taken}」；另说「{self.other}」"
-        if self.reading.basis:
-            yield f"  依据：{self.reading.basis}"
+        yield f"  现在采「{self.reading.taken}」，另说「{self.other}」"
         match self.difference.found:
             case "same":
                 yield "  改采另说，结论处处相同（已证明）"
@@ -37,9 +38,21 @@ class Impact:
                 tried = sum(stretch.tried for one in self.difference.policies for stretch in one.stretches)
                 yield f"  未穷尽：试了 {tried} 份案卷，没有找到结论不同的，也没有证明处处相同"
             case "otherwise":
-                for code in self.turned:
-                    yield ""
-                    yield from self.difference.smallest(code)
+                for one in self.difference.policies:
+                    cases = [case for stretch in one.stretches for case in stretch.cases]
+                    if cases and one.after is not None:
+                        yield from self._case(one.after, cases[0])
+
+    def _case(self, policy: model.Policy, case: Case) -> Iterator[str]:
+        """Yield the smallest case in which a policy answers otherwise, as a scenario."""
+        plan = self.difference.before.plan
+        key, otherwise = key_of(plan, policy), f"{self.reading.name}：{self.other}"
+        asserted = list(said_by_both(policy, key, otherwise, case))
+        if case.assumed:
+            yield f"  （还没有放假安排的年份，按{WEEKENDS_ONLY}推算）"
+        yield ""
+        name = f"{policy.name}，口径「{self.reading.name}」采「{self.reading.taken}」还是采「{self.other}」，结论不同"
+        yield from scenario(name, case.facts, case.on, key, asserted, plan.vocabulary)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""

@@ -128,13 +128,6 @@ class Difference:
                 yield ""
                 yield from self._case_lines(one, case)
 
-    def smallest(self, code: str) -> Iterator[str]:
-        """Yield the smallest case of a policy that is answered otherwise, in lines; nothing if none was found."""
-        one = next(policy for policy in self.policies if policy.code == code)
-        cases = [case for stretch in one.stretches for case in stretch.cases]
-        if cases:
-            yield from (line for line in self._case_lines(one, cases[0]) if not line.startswith("```"))
-
     @staticmethod
     def _told(stretch: Stretch) -> str:
         if stretch.before is None or stretch.after is None:

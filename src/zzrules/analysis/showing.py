@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from zzrules.analysis.holes import Hole, Holes, Variant, key_of
+from zzrules.analysis.holes import Hole, Holes, Variant
 from zzrules.analysis.points import Point, Points, reading_point
-from zzrules.analysis.scenario import scenario
+from zzrules.analysis.scenario import key_of, scenario
 from zzrules.answer.determination import Determination
 from zzrules.base.citation import Citation
 from zzrules.plan import model

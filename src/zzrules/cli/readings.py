@@ -98,5 +98,4 @@ class Readings(Command):
     def _counted(self, book: Rulebook, impact: Impact) -> Iterator[PolicyChanges]:
         """Yield how the given cases fare under the other side, in the policies that it touches."""
         if self.records is not None and self.on is not None and impact.turned:
-            other = book.taking(impact.policy.code, impact.reading.name, impact.other)
-            yield from other.changes(book, self.records, self.on, impact.turned, output=self.output)
+            yield from book.flips(impact, self.records, self.on, output=self.output)
