@@ -18,6 +18,7 @@ from zzrules.answer.determination import Determination
 from zzrules.answer.follow import Follower
 from zzrules.answer.obligation import SOON, WORRIES, ObligationAnswer, whole_of
 from zzrules.answer.rendering import Format
+from zzrules.answer.wording import time_of_end
 from zzrules.base.ceiling import told
 from zzrules.base.diagnostics.cases import KEPT_UNTIL_NOT_A_DAY, NO_EVENTS, NOT_ONE_LOG
 from zzrules.base.diagnostics.use import NO_NUMBER_OF_DAYS, NO_OBLIGATION
@@ -269,6 +270,7 @@ class CaseAnswer(Unchanging):
                 obligation.citation,
                 obligation.waits_for,
                 obligation.assumptions,
+                time_of_end(obligation.rolling),
             )
             for obligation in self.open
             if obligation.status in ("breached", "due_soon") or obligation.waits_for

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from zzrules.base.errors import UsageError
 from zzrules.drafts import Drafts
-from zzrules.tables import need_rulebook
+from zzrules.tables import need_comparable
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -71,7 +71,8 @@ class Rulebook(Drafts):
         Of each policy it is proven that all cases are answered alike, or a case is shown that is not, or it is said how
         many cases were tried. ``about`` narrows it to some policies, named as `evaluate` does; cases are looked for
         ``seconds`` long for each policy and each stretch of days on which its versions stay the same. Raises
-        `UsageError` for a policy that neither has (ZZ602), and for an ``older`` that is no rulebook (ZZ691).
+        `UsageError` for a policy that neither has (ZZ602), and for an ``older`` that is no rulebook (ZZ691),
+        `IncomparableError` for one of another regulation (ZZ692).
 
         >>> from zzrules import load
         >>> book = load()
@@ -80,7 +81,7 @@ class Rulebook(Drafts):
         """
         from zzrules.analysis.report import Difference
 
-        need_rulebook(older)
+        need_comparable(older, self)
         codes = None if about is None else {*self._codes(about, older), *older._codes(about, self)}
         return Difference.of(older._bound, self._bound, codes, seconds)
 

@@ -160,6 +160,7 @@ class Meaning:
             due=plain(one.due),
             done=plain(one.done),
             entries=_entries(one.entries, plain),
+            recurs=one.recurs and replaced(one.recurs, since=plain(one.recurs.since), until=plain(one.recurs.until)),
         )
 
     def _duty(self, code: str, name: str, version: model.Version) -> str:

@@ -47,7 +47,7 @@ def _lines(chronicle: Chronicle, *, markdown: bool) -> Iterator[Line | str]:
     if settled:
         yield from page.heading("已经了结的", 2)
         for obligation in settled:
-            done = f"，{obligation.done}履行" if obligation.done else ""
+            done = f"，{obligation.done_at}履行" if obligation.done else ""
             yield _head(obligation, f"{done}（{obligation.citation}）")
     if chronicle.problems:
         yield from page.heading("流水的差错（所涉及的事实不明，其余照常）", 2)

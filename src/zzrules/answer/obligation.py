@@ -7,7 +7,8 @@ from typing import Any, Protocol
 
 from zzrules.answer.parts import CitedText, MissingFact, Step
 from zzrules.answer.view import View
-from zzrules.answer.wording import ordinal
+from zzrules.answer.wording import ordinal, time_of_end
+from zzrules.base import clock
 from zzrules.base.frozen import Unchanging
 from zzrules.base.periods import name_of
 from zzrules.plan import model
@@ -45,6 +46,10 @@ class Terms(Protocol):
 
     def due_within(self, view: View, /) -> str:
         """Return within what the last day lies, in words, where it is not known; empty where nothing shows it."""
+        ...
+
+    def done_at(self, view: View, /) -> int | None:
+        """Return the moment at which it was done, where one is recorded."""
         ...
 
     def passed_over(self, view: View, /) -> Iterator[str]:
@@ -288,6 +293,25 @@ class ObligationAnswer(Unchanging):
         if self.status != "breached":
             return ""
         return f"，已过{-self.left}个工作日" if self.left else "，已过，其后还没有工作日"
+
+    @property
+    def due_at(self) -> str:
+        """The last day (ISO) or the open term, as ``due``, with the time at which a day ends that is told in hours.
+
+        >>> import zzrules
+        >>> log = {"事实": {"主体": "政务服务机构"}, "流水": [{"日期": "2026-02-13", "事件": "收到差评", "实名": "是"}]}
+        >>> [duty.due_at for duty in zzrules.load().casefile(log).on("2026-02-24")["联系核实"]]
+        ['2026-02-24']
+        """
+        time = time_of_end(self.rolling)
+        return f"{self.due} {time}" if time else self.due
+
+    @property
+    def done_at(self) -> str:
+        """The day on which it was done (ISO), as ``done``, with the time of day where the record has it."""
+        times = {terms.done_at(view) for terms, view in self._asked.views() if terms is not None}
+        moment = times.pop() if self.done and len(times) == 1 else None
+        return self.done if moment is None else clock.written(moment)
 
     @property
     def title(self) -> str:

@@ -24,7 +24,7 @@ def sections(
 ) -> Iterator[tuple[str, list[str]]]:
     """Yield the sections of a policy that it has, each with its heading and its lines; ``bound``: what it came to."""
     for head, lines in (
-        ("适用（缺一不可，否则“本条不适用”）", _requirements(policy)),
+        (f"适用（缺一不可，否则“{bound.outcomes[model.NOT_APPLICABLE]}”）", _requirements(policy)),
         ("问", [f"- 「{one.name.text}」：{one.text.text}" for one in policy.questions]),
         ("情形", _grounds(policy, shown)),
         ("结论（依次看，先成立的为准）", _outcomes(policy, bound, shown)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -99,7 +99,7 @@ class Evaluation:
         start = perf_counter()
         sources = sources_of(job.sources, job.form)
         writer = writer_of(job.output)
-        _keep_apart(job, sources)
+        keep_apart((job.output, job.side), job.sources, sources)
         report = progress or (lambda _done, _total: None)
         with (
             delivered(job.output) as unfinished,
@@ -149,7 +149,7 @@ class Evaluation:
                 with delivered(job.side) as side:
                     refused.write(side)
         if not refused.count:
-            _forget(job.side)
+            forget(job.side)
         return replace(summary, seconds=perf_counter() - start)
 
     def _judged(self, data: DataSet, job: Job) -> pl.LazyFrame:
@@ -264,11 +264,11 @@ class Evaluation:
 # ── files ───────────────────────────────────────────────────────────────
 
 
-def _keep_apart(job: Job, sources: Sources) -> None:
-    """Raise `UsageError` (ZZ628) if a result would overwrite what is read, or lie among it."""
+def keep_apart(results: tuple[str, str], given: Sequence[str | PathLike[str]], sources: Sources) -> None:
+    """Raise `UsageError` (ZZ628) if a result, or its bad rows, would overwrite what is read, or lie among it."""
     read = {path.resolve() for path in sources.paths if str(path) != STDIN}
-    folders = [path.resolve() for source in job.sources if (path := Path(source)).is_dir()]
-    for name in (job.output, job.side):
+    folders = [path.resolve() for source in given if (path := Path(source)).is_dir()]
+    for name in results:
         try:
             target = Path(name).resolve()
         except (OSError, ValueError, RuntimeError):
@@ -279,11 +279,11 @@ def _keep_apart(job: Job, sources: Sources) -> None:
             raise UsageError(use.RESULT_OVER_SOURCE(Place(name)))
         if any(target.is_relative_to(folder) for folder in folders):
             raise UsageError(use.RESULT_AMONG_SOURCES(Place(name)))
-    if Path(job.output).resolve() == Path(job.side).resolve():
-        raise UsageError(use.REFUSED_ROWS_OVER_RESULT(Place(job.side)))
+    if Path(results[0]).resolve() == Path(results[1]).resolve():
+        raise UsageError(use.REFUSED_ROWS_OVER_RESULT(Place(results[1])))
 
 
-def _forget(side: str) -> None:
+def forget(side: str) -> None:
     """Remove the list of bad rows of an earlier run; another file of that name stays."""
     path = Path(side)
     try:

@@ -70,7 +70,7 @@ def _obligation(case: Case, key: str | None, name: str, number: str | None) -> O
 
 
 def _standing(obligation: ObligationAnswer) -> str:
-    due = f"，期限「{obligation.due}」" if obligation.due else ""
+    due = f"，期限「{obligation.due_at}」" if obligation.due else ""
     missing = f"，尚缺{listed([fact.label for fact in obligation.missing])}" if obligation.state is None else ""
     return f"义务「{obligation.title}」{obligation.label}{due}{missing}"
 
@@ -106,7 +106,7 @@ def obligation_due(day: str | None, key: str | None, name: str, number: str | No
     if day:
         case.at(day)
     obligation = _obligation(case, key, name, number)
-    if obligation.due != due:
+    if due not in (obligation.due, obligation.due_at):
         fail(f"义务「{obligation.title}」的期限应当是「{due}」，然而{_standing(obligation)}")
 
 

@@ -141,7 +141,10 @@ class _Builder:
         texts: dict[str, list[syntax.Policy]] = {}
         for text in sorted(self.policies, key=lambda text: text.in_force):
             texts.setdefault(text.code, []).append(text)
-        return {code: classes_of(ones, COMMON_OUTCOMES, self.problems) for code, ones in texts.items()}
+        return {
+            code: classes_of(ones, model.common_outcomes(ones[-1].citation), self.problems)
+            for code, ones in texts.items()
+        }
 
     # ── what must hold between files ────────────────────────────────
 
@@ -355,7 +358,7 @@ class _Builder:
             conduct,
             newest.conduct_falls_back,
             tuple(versions),
-            {own: names.get(own, name) for own, name in outcomes.items()} | COMMON_OUTCOMES,
+            {own: names.get(own, name) for own, name in outcomes.items()} | model.common_outcomes(newest.citation),
             classes,
             {name: text for version in versions for name, text in version.questions.items()},
             any(text.governs for text in texts),
@@ -406,7 +409,8 @@ class _Builder:
                 binder.text(word)
         if text.governs:
             note_rests(text, deciding(requirements, grounds, entries, binder.derived), self.problems)
-        gate = [model.Entry(COMMON_OUTCOMES[NOT_APPLICABLE], NOT_APPLICABLE, "", None, one) for one in rule.refused]
+        refused = model.common_outcomes(text.citation)[NOT_APPLICABLE]
+        gate = [model.Entry(refused, NOT_APPLICABLE, "", None, one) for one in rule.refused]
         binder.everything()
         return model.Version(
             first=first.toordinal(),

@@ -125,9 +125,10 @@ class Derivations(Tables, Timing):
             case _:
                 assert_never(surface)
 
-    def _alike(self, words: tuple[Scalar, ...]) -> list[Typed]:
-        """Return what words stand for, names or literals that are all of one kind with the same options."""
-        values = [self._any_kind(word) for word in words]
+    def _alike(self, given: tuple[Scalar | expressions.Computed, ...]) -> list[Typed]:
+        """Return what names, literals and arithmetic stand for, all of one kind with the same options."""
+        values = [self._any_kind(one) if isinstance(one, Scalar) else self._computed(one) for one in given]
+        words = [one if isinstance(one, Scalar) else Scalar(one.word, place=one.place) for one in given]
         first = values[0]
         for word, typed in zip(words, values, strict=True):
             kind = typed.kind.value
@@ -154,7 +155,7 @@ class Derivations(Tables, Timing):
             self._fail(wrong.SUSPENDED_BACK, suspension.name)
 
     def _any_kind(self, word: Scalar) -> Typed:
-        text = self._value_of(word) if word.text in self.parameters else word
+        text = self._written(word)
         if DAY.fullmatch(text.text):
             return self._literal(text, Kind.DATE)
         if INTEGER.fullmatch(text.text):
@@ -170,8 +171,10 @@ class Derivations(Tables, Timing):
             self._fail(wrong.CONDITION_FOR_VALUE, word, name=word.text)
         return bound
 
-    def _cases(self, cases: tuple[tuple[expressions.Condition | None, Scalar], ...]) -> Typed:
-        values = self._alike(tuple(word for _, word in cases))
+    def _cases(
+        self, cases: tuple[tuple[expressions.Condition | None, expressions.Word | expressions.Computed], ...]
+    ) -> Typed:
+        values = self._alike(tuple(taken.word if isinstance(taken, expressions.Word) else taken for _, taken in cases))
         conditions = [self._condition(condition) for condition, _ in cases if condition is not None]
         pairs = tuple(zip(conditions, (typed.value for typed in values), strict=False))
         return Typed(nodes.Choice(pairs, values[-1].value, values[0].kind), values[0].options, _units(values))
@@ -184,7 +187,8 @@ class Derivations(Tables, Timing):
             if option.text not in known:
                 hint = suggest(option.text, known)
                 self._fail(wrong.NO_SUCH_READING, option, reading=reading.text, option=option.text, hint=hint)
-        missing = [option for option in known if option not in {written.text for written, _ in options}]
+        written = {option.text for option, _ in options} | self.problems.lost
+        missing = [option for option in known if option not in written]
         if missing:
             self._fail(
                 wrong.READING_WITHOUT_DERIVATION,
@@ -198,7 +202,10 @@ class Derivations(Tables, Timing):
                 before = dict(self.derived), dict(self._kinds)
                 self._derive(surface)
                 self.derived, self._kinds = before
-        return self._derive(next(surface for option, surface in options if option.text == taken))
+        chosen = next((surface for option, surface in options if option.text == taken), None)
+        if chosen is None:  # it could not be read
+            raise UnboundError
+        return self._derive(chosen)
 
     def _chosen(self, word: Scalar, choices: Mapping[str, _Choice], key: str) -> _Choice:
         """Return what a word, or the option taken of a reading between such words, stands for."""

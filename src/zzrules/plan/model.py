@@ -17,6 +17,13 @@ from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 NOT_IN_FORCE, NOT_APPLICABLE = "not_in_force", "not_applicable"
 COMMON_OUTCOMES = {NOT_APPLICABLE: "本条不适用", NOT_IN_FORCE: "不在有效期内"}
+"""The outcomes that every policy has, by code, as one of a whole article calls them; any policy understands these."""
+
+
+def common_outcomes(citation: Citation) -> dict[str, str]:
+    """Return the outcomes that every policy has, by code, as one that rests on a place calls them."""
+    return COMMON_OUTCOMES | {NOT_APPLICABLE: f"本{citation.unit}不适用"}
+
 
 NO_QUESTIONS: Mapping[str, str] = {}
 

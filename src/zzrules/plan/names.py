@@ -28,7 +28,7 @@ from zzrules.policy.forms import (
     parse_day,
     parse_duration,
     suggest,
-    suggest_name,
+    suggest_fact,
 )
 from zzrules.policy.meant import amount_instead, day_instead, duration_instead, integer_instead, is_day, moment_instead
 from zzrules.policy.texts import filled, misbraced, said
@@ -220,7 +220,7 @@ class Names:
         known = sorted(self._names() | self.problems.lost) + [
             field.label for field in (self._element.fields if self._element else ())
         ]
-        return self._fail(wrong.UNKNOWN_NAME, name, name=text, hint=suggest_name(text, known))
+        return self._fail(wrong.UNKNOWN_NAME, name, name=text, hint=suggest_fact(text, known))
 
     def _presumed(self, fact: Fact) -> object:
         for presumption in self.policy.presumptions:
@@ -256,6 +256,10 @@ class Names:
         known = self._names() | {EVALUATION_DAY, CONDUCT_DAY, ORDER_NUMBER, *PERIOD_DAYS}
         fields = {field.label for field in self._element.fields} if self._element else set()
         return word.text in known | fields or word.text.endswith(OF_DAY)
+
+    def _written(self, word: Scalar) -> Scalar:
+        """Return what stands for a word: the value of a parameter, or the word itself."""
+        return self._value_of(word) if word.text in self.parameters else word
 
     def _value_of(self, word: Scalar) -> Scalar:
         """Return the value of the parameter that a word names; where it has none, that is noted if it is needed."""
@@ -349,7 +353,7 @@ class Names:
 
     def _bare(self, word: Scalar) -> Scalar | None:
         """Return the number without a unit that a word is, or that a parameter has; None for anything else."""
-        written = self._value_of(word) if word.text in self.parameters else word
+        written = self._written(word)
         return written if INTEGER.fullmatch(written.text) else None
 
     def _when(self, word: Scalar) -> nodes.Value:

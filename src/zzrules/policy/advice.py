@@ -260,7 +260,7 @@ def _derives_none(derived: expressions.Derivation, policy: syntax.Policy, vocabu
         case expressions.FirstGiven(words):
             return all(none(*words))
         case expressions.Cases(cases, _):
-            return any(none(*(word for _, word in cases)))
+            return any(_derives_none(taken, policy, vocabulary) for _, taken in cases)
         case expressions.Table(_, _, _, rows):
             return any(_derives_none(result, policy, vocabulary) for row in rows for result in row.results)
         case expressions.ByReading(_, options):

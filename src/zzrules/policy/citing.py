@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from zzrules.base.citation import Citation, is_untitled
+from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.diagnostics.citations import (
     NOT_A_DIGEST,
     NOTHING_STANDS_THERE,
@@ -65,6 +66,9 @@ class Citer:
     def one(self, form: Form, part: str) -> Citation | None:
         """Return 依据, and hold 原文, where given, against the text for which it was written."""
         if "依据" not in form:
+            return None
+        if isinstance(form["依据"][1], Sequence):
+            self.reader.note(wrong.ONE_BASIS, form["依据"][1].place, part=part)
             return None
         return self._read(form["依据"][1], part, form["原文"][1] if "原文" in form else None)
 

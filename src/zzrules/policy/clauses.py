@@ -343,17 +343,20 @@ def _first_given(_key: Scalar, value: Node, reader: Reader) -> Derivation | None
 
 
 def _cases(key: Scalar, value: Node, reader: Reader) -> Derivation | None:
-    cases: list[tuple[Condition | None, Scalar]] = []
+    cases: list[tuple[Condition | None, Word | Computed]] = []
     items = reader.items(value, "按情形")
     for number, item in enumerate(items):
         form = reader.form(item, "按情形的一项", ("条件", "取"), ("取",))
-        word = _word(form, "取", reader)
+        taken = read_derivation(form["取"][1], reader) if "取" in form else None
+        if taken is not None and not isinstance(taken, Word | Computed):
+            reader.note(wrong.CASE_TAKES_NEITHER, form["取"][1].place)
+            return None
         condition = read_condition(form["条件"][1], reader) if "条件" in form else None
         last = number == len(items) - 1
         if last == ("条件" in form):
             reader.note(wrong.LAST_CASE_HAS_CONDITION if last else wrong.CASE_WITHOUT_CONDITION, item.place)
-        elif word is not None and (last or condition is not None):
-            cases.append((condition, word))
+        elif taken is not None and (last or condition is not None):
+            cases.append((condition, taken))
     return Cases(tuple(cases), key.place) if cases and len(cases) == len(items) else None
 
 

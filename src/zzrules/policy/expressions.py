@@ -188,7 +188,7 @@ class FirstGiven:
 class Cases:
     """按情形: the value of the first case whose condition holds."""
 
-    cases: tuple[tuple[Condition | None, Scalar], ...]
+    cases: tuple[tuple[Condition | None, Word | Computed], ...]
     place: Place = hidden(default=NOWHERE)
 
 

@@ -31,7 +31,7 @@ from zzrules.policy.shapes import Shapes
 from zzrules.policy.syntax import Policy
 from zzrules.policy.vocabulary import Vocabulary
 from zzrules.policy.vocabulary_files import read_vocabulary
-from zzrules.policy.yamlreading import read_bytes, read_file
+from zzrules.policy.yamlreading import MAX_BYTES, read_bytes, read_file
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar
 
 INHERITED = "随程序发布的日历/"
@@ -50,6 +50,8 @@ _KINDS = {
     **{kind: kind for kind in ("法规", OTHER, "词汇", "日历", "政策", "对照")},
     **dict.fromkeys(("通知", "放假办法", "本地停工", "假定日历"), "日历"),
 }
+_OF_CASES = ("案号", "流水", "登记至")
+"""What a file of a case begins with."""
 _POLICY_FILE = re.compile(f"^(?:\ufeff)?[\"']?(?:{'|'.join(_KINDS)})[\"']? *[:：]".encode(), re.MULTILINE)
 
 
@@ -143,10 +145,16 @@ def may_be_policy_file(file: Path) -> bool:
 def _may_be_regulation(file: Path | bytes) -> bool:
     """Return whether a file has a line that begins as one of a regulation's does; what cannot be read may be one."""
     try:
-        raw = file if isinstance(file, bytes) else file.read_bytes()
+        raw = file if isinstance(file, bytes) else _beginning(file)
     except OSError:
         return True
     return re.search(_REGULATIONS, raw, re.MULTILINE) is not None
+
+
+def _beginning(file: Path) -> bytes:
+    """Return as much of a file as is ever read."""
+    with file.open("rb") as stream:
+        return stream.read(MAX_BYTES)
 
 
 def _regulations(trees: dict[str, list[Node]], reader: Reader) -> Regulations | None:
@@ -226,6 +234,9 @@ def _kind(node: Node, problems: Problems) -> str | None:
             if key.text in _KINDS:
                 return _KINDS[key.text]
         first = node.entries[0][0] if node.entries else Scalar("", place=node.place)
+        if first.text in _OF_CASES:
+            problems.add(wrong.CASE_AMONG_POLICIES, first.place, key=first.text)
+            return None
         hint = suggest(first.text, ("政策", "词汇", "法规", OTHER, "日历", "对照"))
         problems.add(wrong.UNKNOWN_FILE, first.place, key=first.text, hint=hint)
         return None

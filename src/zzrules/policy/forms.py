@@ -78,6 +78,18 @@ def suggest_name(word: str, known: Iterable[str]) -> str:
     return _close(word, candidates) or f"已有的名字（共{len(candidates)}个，没有相近的）"
 
 
+def suggest_fact(word: str, known: Iterable[str]) -> str:
+    """Return the hint for an unknown name of a fact: the closest known ones, or that it may be a new one.
+
+    >>> suggest_fact("报请日其", ["报请日期"]), suggest_fact("甲", map(str, range(20)))
+    ('「报请日期」', '已有的名字（共20个，没有相近的）；是新的事实的，先写进词汇')
+    """
+    candidates = list(known)
+    if close := _close(word, candidates):
+        return close
+    return "；".join(filter(None, [suggest_name(word, candidates), "是新的事实的，先写进词汇"]))
+
+
 def _close(word: str, candidates: list[str]) -> str:
     close = candidates if len(candidates) == 1 else get_close_matches(word, candidates, n=2, cutoff=CLOSE)
     return "或".join(f"「{name}」" for name in close)
@@ -211,6 +223,8 @@ class Reader:
                 meant |= set(get_close_matches(key.text, allowed, n=2, cutoff=CLOSE))
                 if isinstance(value, Mapping):  # what stands under it may be named elsewhere
                     self.problems.lost |= {name.text for name, _ in value.entries}
+                elif isinstance(value, Scalar):
+                    self.problems.lost.add(value.text)
         for name in required:
             if name not in {*form, *meant} and isinstance(node, Mapping) and node.whole:
                 self.note(wrong.MISSING_KEY, node.place, part=part, key=name)

@@ -96,8 +96,9 @@ class EventKind:
     """A kind of event: its names, and which facts of the record such an event settles.
 
     ``source`` is the list that an event adds an element to, or continues an element of (``continues`` names the kind
-    that began it); the facts are then fields of that list. ``dated`` facts become the day of the event, ``fixed`` facts
-    a word of the vocabulary, ``brought`` facts what the event says (``brings_all``: any fact of a record).
+    that began it); the facts are then fields of that list. ``dated`` facts become the day or the time of the event,
+    ``fixed`` facts a word of the vocabulary, ``brought`` facts what the event says (``brings_all``: any fact of a
+    record).
     ``silent``: while no such event is on file, the dated facts and the findings brought (or the list) are 无.
     ``last``: of several days the last counts, not the first.
     """

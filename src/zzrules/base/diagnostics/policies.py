@@ -23,12 +23,19 @@ TEXT_FOR_MAPPING = Diagnostic(
     "ZZ203", "{part}应当是若干「键: 内容」，这里是「{text}」", "写成「键: 内容」，冒号用半角，后面加空格"
 )
 VALUE_WITHOUT_DAY = Diagnostic("ZZ203", "{part}的取值要写明从哪一天起，这里只有「{text}」", "取值: {{{day}: {value}}}")
+OFFICE_HOURS_ALONE = Diagnostic("ZZ203", "{part}只写了几点到几点，没有写{lacking}", "{instead}")
 LIST_FOR_MAPPING = Diagnostic("ZZ203", "{part}应当是若干「键: 内容」，这里是列表", "删去短横或方括号")
 TEXT_FOR_LIST = Diagnostic("ZZ204", "{part}应当是列表，这里是「{text}」", "[{item}]")
 MAPPING_FOR_LIST = Diagnostic("ZZ204", "{part}应当是列表，这里是若干「键: 内容」", "每项前面加「- 」")
 EMPTY_LIST = Diagnostic("ZZ204", "{part}：列表是空的", "至少写一项；可以不写的，删去这一键")
 NO_BODIES = Diagnostic("ZZ204", "{part}：列表是空的，照此谁都无权认定", "[有权认定的机构的名字]")
 NOT_A_TEXT = Diagnostic("ZZ205", "{part}应当是一个词或一句话", "写在冒号后面，不另起层次")
+ONE_BASIS = Diagnostic(
+    "ZZ205", "{part}的依据只能是一处条文", "写最主要的一处；其余各处，写在参数、情形、结论、后果、义务自己的「依据」里"
+)
+CASE_TAKES_NEITHER = Diagnostic(
+    "ZZ205", "按情形的「取」不能写这一种推算", "另起一个推算，这里写它的名字；加、减、乘、取小、取大可以就写在这里"
+)
 BAD_CODE = Diagnostic(
     "ZZ206", "{part}「{text}」不合写法", "小写字母起头，只用小写字母、数字和下划线，如 window_start_date"
 )
@@ -66,7 +73,9 @@ ELEMENT_BRINGS_ALL = Diagnostic("ZZ216", "{part}说的是列表的一项，不�
 BEGINS_AND_CONTINUES = Diagnostic("ZZ216", "{part}的「列表」和「续」只能写一个", "起头的写「列表」，接续的写「续」")
 NOT_FIXED = Diagnostic("ZZ216", "{part}不能把「{fact}」记为「{word}」", "{hint}")
 SETTLED_TWICE = Diagnostic("ZZ216", "{part}写了两次「{fact}」", "只留一处")
-BRINGS_LOG_KEY = Diagnostic("ZZ216", "「{fact}」与流水自己的键同名，事件不能带它", "在词汇里给它换一个名字、代码")
+BRINGS_LOG_KEY = Diagnostic(
+    "ZZ216", "「{fact}」{named}与流水自己的键同名，事件不能带它", "在词汇里给它换一个名字、代码"
+)
 SILENCE_SETTLES_NOTHING = Diagnostic(
     "ZZ216",
     "{part}没有记下发生日期，也不带认定，「未登记则」用不上",
@@ -200,6 +209,9 @@ HIDDEN_EXTENSION = Diagnostic(
     "改名为 {stem}.yaml；另存时，“保存类型”选“所有文件”",
 )
 UNKNOWN_FILE = Diagnostic("ZZ243", "看不出文件是什么：第一个键是「{key}」", "{hint}起头")
+CASE_AMONG_POLICIES = Diagnostic(
+    "ZZ243", "这是案卷或者流水：第一个键是「{key}」", "移到别的文件夹：政策的文件夹里只放政策、词汇、法规、日历、对照"
+)
 
 # ── recurring duties ────────────────────────────────────────────────────
 
@@ -235,11 +247,14 @@ NO_FACT = Diagnostic("ZZ251", "没有事实「{name}」", "{hint}")
 NO_FINDING = Diagnostic("ZZ251", "没有认定事实「{name}」", "{hint}")
 NOT_A_FINDING = Diagnostic("ZZ251", "「{name}」不是认定", "{hint}")
 NO_LIST = Diagnostic("ZZ251", "没有列表事实「{name}」", "{hint}")
-NO_LEVEL = Diagnostic("ZZ251", "没有选项事实「{name}」", "所属层级")
+NO_LEVEL = Diagnostic("ZZ251", "没有选项事实「{name}」", "{hint}")
 NO_DATE_FOR_CONDUCT = Diagnostic("ZZ251", "行为日期要取案卷记载的日期，没有日期事实「{name}」", "{hint}")
 NO_DERIVED_DAY = Diagnostic("ZZ251", "「未记载则」要写推算的名字，本政策没有推算「{name}」", "{hint}")
 NOT_DATING = Diagnostic("ZZ251", "「未记载则」的「{name}」不是本政策行为日期所取的事实", "{hint}")
 NO_OUTCOME = Diagnostic("ZZ251", "本政策没有结论「{name}」", "{hint}")
+OUTCOME_NAMED_OTHERWISE = Diagnostic(
+    "ZZ251", "结论「{outcome}」没有别处提到，别处写的是「{name}」", "{name}；要用「{outcome}」的，改那些处"
+)
 NO_CLASS = Diagnostic("ZZ251", "本政策没有归类「{name}」", "{hint}")
 NO_PARAMETER_IN_TEXT = Diagnostic("ZZ251", "花括号里的「{name}」不是本政策的参数", "{hint}；不是参数的，不用花括号")
 NO_FIELD = Diagnostic("ZZ251", "「{source}」没有字段「{field}」", "{hint}")

@@ -225,6 +225,11 @@ NO_REVISION = Diagnostic(
 NOT_A_RULEBOOK = Diagnostic(
     "ZZ691", "要比较的旧政策（older）不是规则书", '先读成规则书：zzrules.load("旧的文件夹或者规则包")'
 )
+OTHER_REGULATION = Diagnostic(
+    "ZZ692",
+    "两边不是同一部法规的政策：旧的是《{older}》，新的是《{newer}》，没有一项政策的代码相同",
+    "比较同一部法规的两个文件夹；法规改了名称的，政策的代码照旧",
+)
 NO_SUCH_READING = Diagnostic(
     "ZZ695",
     "所问的政策没有口径（或者那一说）「{reading}」",
