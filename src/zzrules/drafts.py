@@ -15,7 +15,7 @@ from zzrules.tables import Tables
 if TYPE_CHECKING:
     from zzrules.analysis.impact import Impact
     from zzrules.analysis.showing import Showing
-    from zzrules.batch.changes import PolicyChanges
+    from zzrules.batch.turns import CaseChanges
     from zzrules.plan.bound import Bound
 
 
@@ -100,7 +100,7 @@ class Drafts(Tables):
         on: date | str,
         *,
         output: str | Path | None = None,
-    ) -> tuple[PolicyChanges, ...]:
+    ) -> CaseChanges:
         """Return how the cases of files fare under another reading, in the policies that it touches.
 
         Otherwise as `Rulebook.changes`.

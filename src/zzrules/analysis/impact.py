@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from zzrules.analysis.court import WEEKENDS_ONLY
-from zzrules.analysis.difference import Case
+from zzrules.analysis.difference import Case, PolicyDifference
 from zzrules.analysis.report import Difference
 from zzrules.analysis.scenario import key_of, said_by_both, scenario
+from zzrules.base.truth import Truth
 from zzrules.plan import model
+
+_TRUTHS: Final[Mapping[Truth, str]] = {True: "成立", None: "待查明"}
 
 
 @dataclass(frozen=True)
@@ -39,15 +42,18 @@ class Impact:
                 yield f"  未穷尽：试了 {tried} 份案卷，没有找到结论不同的，也没有证明处处相同"
             case "otherwise":
                 for one in self.difference.policies:
-                    cases = [case for stretch in one.stretches for case in stretch.cases]
-                    if cases and one.after is not None:
-                        yield from self._case(one.after, cases[0])
+                    if one.after is not None and (case := telling(one)) is not None:
+                        yield from self._case(one.after, case)
 
     def _case(self, policy: model.Policy, case: Case) -> Iterator[str]:
         """Yield the smallest case in which a policy answers otherwise, as a scenario."""
         plan = self.difference.before.plan
         key, otherwise = key_of(plan, policy), f"{self.reading.name}：{self.other}"
         asserted = list(said_by_both(policy, key, otherwise, case))
+        for ground in dict.fromkeys((*case.before.grounds, *case.after.grounds)):
+            was, now = (_TRUTHS.get(side.grounds.get(ground, False), "不成立") for side in (case.before, case.after))
+            if was != now and case.before.possible == case.after.possible:
+                yield f"  {policy.name}的情形「{ground}」{was}，改采另说，{now}"
         if case.assumed:
             yield f"  （还没有放假安排的年份，按{WEEKENDS_ONLY}推算）"
         yield ""
@@ -66,6 +72,16 @@ class Impact:
             "turned": list(self.turned),
             "policies": [one for one in self.difference.to_dict()["policies"] if one["found"] != "same"],
         }
+
+
+def telling(difference: PolicyDifference) -> Case | None:
+    """Return the case that says most of a difference: one with another outcome, decided, small; None without any."""
+    cases = [case for stretch in difference.stretches for case in stretch.cases]
+    return min(
+        cases,
+        key=lambda one: (one.before.possible == one.after.possible, not one.decided, one.assumed, len(one.facts)),
+        default=None,
+    )
 
 
 def alternatives(policy: model.Policy) -> Iterator[tuple[model.Reading, str]]:

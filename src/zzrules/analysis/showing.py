@@ -52,6 +52,11 @@ class Showing:
         self.points = Points(plan)
         self._shown: set[Point] = set()
 
+    @property
+    def shown(self) -> frozenset[Point]:
+        """The points that are shown so far."""
+        return frozenset(self._shown)
+
     def note(
         self, determination: Determination, policies: Collection[str], readings: Collection[tuple[str, str, str]] = ()
     ) -> bool:

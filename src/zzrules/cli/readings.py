@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,7 @@ from zzrules.cli.terminal import Output
 
 if TYPE_CHECKING:
     from zzrules.analysis.impact import Impact
-    from zzrules.batch.changes import PolicyChanges
+    from zzrules.batch.turns import CaseChanges
     from zzrules.rulebook import Rulebook
 
 
@@ -79,23 +78,23 @@ class Readings(Command):
         open_ = False
         for number, (policy, name, other) in enumerate(asked):
             impact = book.impact(policy, name, other, seconds=self.seconds)
-            counted = tuple(self._counted(book, impact))
+            counted = self._counted(book, impact)
             open_ = open_ or impact.difference.found == "open"
             if self.format == "json":
-                told.append(impact.to_dict() | {"records": [one.to_dict() for one in counted]})
+                told.append(impact.to_dict() | {"records": counted.to_dict() if counted is not None else None})
                 continue
             if number:
                 output.say()
             for line in impact.lines():
                 output.say(line)
-            for one in counted:
-                for at, line in enumerate(one.lines()):
-                    output.say(line if at else f"  所给案卷　{line}")
+            for at, line in enumerate(counted.lines() if counted is not None else ()):
+                output.say(f"  {line}" if at else f"\n  {line}")
         if self.format == "json":
             output.json(told)
         return ExitCode.UNDETERMINED if open_ else ExitCode.DECIDED
 
-    def _counted(self, book: Rulebook, impact: Impact) -> Iterator[PolicyChanges]:
-        """Yield how the given cases fare under the other side, in the policies that it touches."""
-        if self.records is not None and self.on is not None and impact.turned:
-            yield from book.flips(impact, self.records, self.on, output=self.output)
+    def _counted(self, book: Rulebook, impact: Impact) -> CaseChanges | None:
+        """Return how the given cases fare under the other side, in the policies that it touches."""
+        if self.records is None or self.on is None or not impact.turned:
+            return None
+        return book.flips(impact, self.records, self.on, output=self.output)
