@@ -1,4 +1,4 @@
-"""What scenarios show of policies: counted point by point; the rest comes with a scenario, or is proven out of reach."""
+"""What scenarios show of policies, point by point; the rest comes with a scenario, or is proven out of reach."""
 
 import json
 import re
@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 from tests.conformance_update import base
+from tests.unit.test_cli_page import shown as pattern
 
 import zzrules
 from zzrules.analysis.completions import Sampler
@@ -154,7 +155,7 @@ def test_no_record_shows_what_is_proven_out_of_reach(code):
     holes = Holes(book.plan, points, lambda *_: book.plan).of(code, wanted, 0.0)
     never = {hole.point for hole in holes if hole.found == "unreachable"}
     assert never
-    sampler, seen = Sampler(court, code, Random(7)), set()
+    sampler, seen = Sampler(court, code, Random(7)), set()  # noqa: S311 - the same records in every run
     for _ in range(300):
         drawn = sampler.half_known()
         record = court.read(drawn.known, drawn.on)
@@ -216,6 +217,14 @@ def test_scenarios_that_fail_or_cannot_be_read_show_nothing(folder, capsys):
     assert main(["coverage", str(folder)]) == 1
 
 
+def test_the_page_shows_what_is_printed(folder, monkeypatch, capsys):
+    page = (Path(__file__).parents[2] / "docs" / "场景覆盖.md").read_text(encoding="utf-8")
+    [printed] = re.findall("^```text\\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    monkeypatch.chdir(folder.parent)
+    assert main(["coverage", "城", "--about", "第八条"]) == 0
+    assert pattern(printed).fullmatch(capsys.readouterr().out)
+
+
 # ── readings ────────────────────────────────────────────────────────────
 
 
@@ -251,7 +260,7 @@ def test_the_command_counts_the_cases_of_a_register_that_flip(folder, tmp_path, 
 
 
 def test_a_reading_that_there_is_not_is_refused(book, folder, capsys):
-    with pytest.raises(zzrules.UsageError, match="ZZ695.*「不合主体的」"):
+    with pytest.raises(zzrules.UsageError, match=r"ZZ695.*「不合主体的」"):
         book.alternatives(["test"], "不合主体")
     with pytest.raises(zzrules.UsageError, match="ZZ695"):
         book.impact("test", "不合主体的", "不适用")

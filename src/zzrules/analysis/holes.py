@@ -140,8 +140,11 @@ class Holes:
         key = key_of(plan, policy)
         yield said_outcome(policy, judgement.possible, key)
         ground = point.name.partition("：")[0]
-        if point.kind in (GROUND, ALTERNATIVE) and ground in judgement.grounds:
-            yield f"情形「{ground}」{_TRUTHS[judgement.grounds[ground]]}"
+        told = _TRUTHS[judgement.grounds[ground]] if ground in judgement.grounds else ""
+        if (
+            point.kind in (GROUND, ALTERNATIVE) and told and point.way.startswith(told)
+        ):  # else the policy does not apply
+            yield f"情形「{ground}」{told}"
         if point.kind == CONSEQUENCE:
             truth = judgement.consequences[point.name]
             yield (
