@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from tests import needs
 
 from zzrules.cli.commands import COMMANDS
 
@@ -32,14 +33,14 @@ def test_every_command_of_the_page_is_one_of_ours_with_its_options():
 def test_the_page_names_the_hooks_that_there_are():
     named = [hook["id"] for hook in SNIPPETS[0]["repos"][0]["hooks"]]
     assert sorted(named) == sorted(HOOKS)
-    clientlib = pytest.importorskip("pre_commit.clientlib", reason="pre-commit is not installed")
+    clientlib = needs.package("pre_commit.clientlib")
     assert [hook["id"] for hook in clientlib.load_manifest(str(ROOT / ".pre-commit-hooks.yaml"))] == list(HOOKS)
 
 
 @pytest.fixture
 def repository(tmp_path):
     """A repository of policies with the hooks, as commands of this machine."""
-    pytest.importorskip("pre_commit", reason="pre-commit is not installed")
+    needs.package("pre_commit")
     folder = tmp_path / "库"
     shutil.copytree(OWN, folder / "政策")
     (folder / "政策" / "甲.feature").write_text(FEATURE, encoding="utf-8")

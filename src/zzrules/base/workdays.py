@@ -18,8 +18,7 @@ from zzrules.base.festivals import Festivals
 from zzrules.base.frozen import Value, frozen, hidden
 
 _LAST_ORDINAL = date.max.toordinal()
-LAST_SETTLED = (12, 28)
-"""The last month and day of a year that the notice of the next one leaves alone."""
+LAST_SETTLED = (12, 28)  # the last month and day of a year that the notice of the next one leaves alone
 
 
 class DayKind(Enum):

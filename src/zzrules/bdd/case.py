@@ -286,25 +286,26 @@ class Case:
 
     def ground(self, name: str) -> GroundAnswer:
         """Return the ground of that name, of the policy that has it."""
-        grounds = {ground: answer.code for answer in self.determination for ground in answer.grounds.values()}
-        named = [ground for ground in grounds if ground.name == name]
+        grounds = [(ground, answer.code) for answer in self.determination for ground in answer.grounds.values()]
+        named = [one for one in grounds if one[0].name == name]
         if not named:
-            fail(f"所问的政策没有情形「{name}」；有{listed([ground.name for ground in grounds])}")
+            fail(f"所问的政策没有情形「{name}」；有{listed([ground.name for ground, _ in grounds])}")
         if len(named) > 1:
             fail(f"几个政策都有情形「{name}」；改用条款来指明")
-        self.look_at(grounds[named[0]])
-        return named[0]
+        ground, owner = named[0]
+        self.look_at(owner)
+        return ground
 
     def consequence(self, name: str) -> ConsequenceAnswer:
         """Return the consequence of that name, which follows or may follow, of the policy that has it."""
-        owners = {consequence: answer.code for answer in self.determination for consequence in answer.consequences}
-        consequences = [*owners]
+        owners = [(one, answer.code) for answer in self.determination for one in answer.consequences]
+        consequences = [one for one, _ in owners]
         named = [consequence for consequence in consequences if consequence.name == name]
         if not named:
             fail(f"没有后果「{name}」；有{listed([consequence.name for consequence in consequences])}")
         if len(named) > 1:
             fail(f"几个政策都有后果「{name}」；评价时用「就「第…条」评价」只问一个政策")
-        self.look_at(owners[named[0]])
+        self.look_at(*(owner for one, owner in owners if one is named[0]))
         return named[0]
 
     def missing(self) -> list[MissingFact]:
