@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from zzrules.base.errors import UsageError
-from zzrules.tables import Tables, need_comparable
+from zzrules.drafts import Drafts
+from zzrules.tables import need_comparable
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from zzrules.analysis.report import Difference
-    from zzrules.analysis.showing import Showing
     from zzrules.answer.coverage import PlaceCoverage
     from zzrules.answer.determination import Determination
     from zzrules.answer.evaluator import Evaluator
@@ -38,7 +38,7 @@ SchemaOf = Literal["record", "log", "determination", "case", "problem"]
 """What there are JSON Schemas of."""
 
 
-class Rulebook(Tables):
+class Rulebook(Drafts):
     """Policies ready to judge records; immutable, so threads may share it."""
 
     def __init__(self, bound: Bound) -> None:
@@ -214,23 +214,6 @@ class Rulebook(Tables):
         from zzrules.answer.coverage import coverage
 
         return coverage(self.plan, self.regulation)
-
-    def showing(self) -> Showing:
-        """Return what takes note of what scenarios show of the policies, and says what is left.
-
-        >>> from zzrules import load
-        >>> book = load()
-        >>> showing = book.showing()
-        >>> d = book.evaluate({"subject": "agency"}, on="2026-05-06", about=["第二十三条"])
-        >>> showing.note(d, {"tolerance"})
-        True
-        >>> coverage = showing.coverage(0.1, ["scope"])
-        >>> coverage.share().shown
-        0
-        """
-        from zzrules.analysis.showing import Showing
-
-        return Showing(self.plan, lambda *otherwise: self._evaluator.variant(*otherwise).plan)
 
     def concordance(self, scenarios: Sequence[Scenario] = (), links: tuple[str, str] = ("policies", "features")) -> str:
         r"""Return the regulation beside the policies, paragraph by paragraph, as a page in Markdown.

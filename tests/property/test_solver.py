@@ -4,7 +4,7 @@ from datetime import date
 from functools import cache
 from random import Random
 
-from benchmarks.mutations import changed_plan
+from benchmarks.mutants import mutant
 from hypothesis import given, strategies as st
 from tests.conformance_update import base
 from tests.needs import package
@@ -103,8 +103,8 @@ def drawn(random: Random) -> tuple[model.Plan, model.Plan]:
     entries = [replaced(one, condition=condition) for one, condition in zip(version.entries, conditions, strict=True)]
     parts = {"requirements": tuple(requirements), "grounds": tuple(grounds), "entries": tuple(entries)}
     one = with_parts(plan, parts)
-    if random.random() < 0.6 and (found := changed_plan(one, random)) is not None:
-        return one, found[1]
+    if random.random() < 0.6 and (found := mutant(one, random)) is not None:
+        return one, found.plan
     turned = [replaced(ground, condition=rewritten(ground.condition, random)) for ground in grounds]
     return one, with_parts(plan, {**parts, "grounds": tuple(turned)})
 

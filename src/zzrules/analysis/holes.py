@@ -25,13 +25,13 @@ from zzrules.analysis.points import (
     reading_point,
 )
 from zzrules.analysis.reaching import Reach, Way, Ways
+from zzrules.analysis.scenario import key_of, said_by_both, said_outcome
 from zzrules.analysis.survey import Survey
 from zzrules.analysis.wishes import Wish, Wishes
 from zzrules.answer.obligation import LABELS
 from zzrules.base.truth import Truth
 from zzrules.engines import reference
 from zzrules.plan import model, nodes, walks
-from zzrules.plan.model import COMMON_OUTCOMES
 from zzrules.policy.vocabulary import Kind
 
 Found = Literal["shown", "unreachable", "open"]
@@ -124,11 +124,8 @@ class Holes:
                 for case in stretch.cases[:1]:
                     assert difference.before is not None
                     key = key_of(self._court.plan, difference.before)
-                    asserted = (
-                        said_outcome(difference.before, case.before.possible, key),
-                        f"换一种口径「{name}：{other}」，{said_outcome(difference.before, case.after.possible, key)}",
-                    )
-                    return Hole(point, "shown", case.facts, case.on, asserted)
+                    asserted = said_by_both(difference.before, key, f"{name}：{other}", case)
+                    return Hole(point, "shown", case.facts, case.on, tuple(asserted))
         return Hole(point, "open" if open_ else "unreachable", tried=tried)
 
     # ── what a scenario asserts ─────────────────────────────────────
@@ -144,8 +141,11 @@ class Holes:
         key = key_of(plan, policy)
         yield said_outcome(policy, judgement.possible, key)
         ground = point.name.partition("：")[0]
-        if point.kind in (GROUND, ALTERNATIVE) and ground in judgement.grounds:
-            yield f"情形「{ground}」{_TRUTHS[judgement.grounds[ground]]}"
+        told = _TRUTHS[judgement.grounds[ground]] if ground in judgement.grounds else ""
+        if (
+            point.kind in (GROUND, ALTERNATIVE) and told and point.way.startswith(told)
+        ):  # else the policy does not apply
+            yield f"情形「{ground}」{told}"
         if point.kind == CONSEQUENCE:
             truth = judgement.consequences[point.name]
             yield (
@@ -163,19 +163,6 @@ class Holes:
 
 
 _TRUTHS: Final[Mapping[Truth, str]] = {True: "成立", False: "不成立", None: "待查明"}
-
-
-def key_of(plan: model.Plan, policy: model.Policy) -> str:
-    """Return how scenarios name a policy: by its place, or by its name where others state the same place."""
-    shared = [other for other in plan.policies if other.citation.covers(policy.citation)]
-    return str(policy.citation) if len(shared) == 1 else policy.name
-
-
-def said_outcome(policy: model.Policy, possible: Collection[str], key: str) -> str:
-    """Return the step that asserts which outcomes are possible."""
-    known = {**COMMON_OUTCOMES, **policy.outcomes}
-    names = [name for code, name in known.items() if code in possible]
-    return f"「{key}」{'的' if len(names) == 1 else '可能的'}结论是{''.join(f'「{name}」' for name in names)}"
 
 
 class _Search:

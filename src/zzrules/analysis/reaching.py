@@ -120,7 +120,7 @@ class Reach:
                 found[result_point(code, OUTCOME, name, truth)] = self._of_outcomes, since
         dated = {"": since}
         for duty in self._stated.obligations:
-            dated[duty.name] = since if duty.conduct is None and duty.source is None else None
+            dated[duty.name] = None if duty.conduct or duty.source or duty.recurs else since
             for entry in duty.entries:
                 for truth in (True, None):
                     point = result_point(code, STATE, state_name(duty.name, entry.code), truth)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from zzrules.analysis.difference import Case
+from zzrules.answer.obligation import LABELS, UNDETERMINED
 from zzrules.case.values import FINDING_PARTS
+from zzrules.plan import model
+from zzrules.plan.model import COMMON_OUTCOMES
 from zzrules.policy.forms import BETWEEN
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
@@ -67,6 +71,36 @@ def writable(facts: Mapping[str, Any], vocabulary: Vocabulary) -> bool:
 
 def _in_part(row: Mapping[str, Any]) -> bool:
     return any(isinstance(cell, Mapping) for cell in row.values())
+
+
+def key_of(plan: model.Plan, policy: model.Policy) -> str:
+    """Return how scenarios name a policy: by its place, or by its name where others state the same place."""
+    shared = [other for other in plan.policies if other.citation.covers(policy.citation)]
+    return str(policy.citation) if len(shared) == 1 else policy.name
+
+
+def said_outcome(policy: model.Policy, possible: Collection[str], key: str) -> str:
+    """Return the step that asserts which outcomes are possible."""
+    known = {**COMMON_OUTCOMES, **policy.outcomes}
+    names = [name for code, name in known.items() if code in possible]
+    return f"「{key}」{'的' if len(names) == 1 else '可能的'}结论是{''.join(f'「{name}」' for name in names)}"
+
+
+def said_by_both(policy: model.Policy, key: str, otherwise: str, case: Case) -> Iterator[str]:
+    """Yield the steps that assert what a policy says, and what under another reading (口径：另说)."""
+    yield said_outcome(policy, case.before.possible, key)
+    if case.before.possible != case.after.possible:
+        yield f"换一种口径「{otherwise}」，{said_outcome(policy, case.after.possible, key)}"
+    for name, number in dict.fromkeys((*case.before.obligations, *case.after.obligations)):
+        was, now = (side.obligations.get((name, number)) for side in (case.before, case.after))
+        if was is not None and now is not None and was[0] != now[0]:
+            of = f"「{key}」的义务「{name}」" + (f"第「{number}」项" if number > 1 else "")
+            yield f"{of}{_state(was[0])}"
+            yield f"换一种口径「{otherwise}」，{of}{_state(now[0])}"
+
+
+def _state(states: Collection[str]) -> str:
+    return LABELS[next(iter(states))] if len(states) == 1 else LABELS[UNDETERMINED]
 
 
 def _listed(fact: Fact, value: Any) -> bool:

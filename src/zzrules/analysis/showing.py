@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from zzrules.analysis.holes import Hole, Holes, Variant, key_of
+from zzrules.analysis.holes import Hole, Holes, Variant
 from zzrules.analysis.points import Point, Points, reading_point
-from zzrules.analysis.scenario import scenario
+from zzrules.analysis.scenario import key_of, scenario
 from zzrules.answer.determination import Determination
 from zzrules.base.citation import Citation
 from zzrules.plan import model
@@ -51,6 +51,11 @@ class Showing:
         self.plan, self._variant = plan, variant
         self.points = Points(plan)
         self._shown: set[Point] = set()
+
+    @property
+    def shown(self) -> frozenset[Point]:
+        """The points that are shown so far."""
+        return frozenset(self._shown)
 
     def note(
         self, determination: Determination, policies: Collection[str], readings: Collection[tuple[str, str, str]] = ()

@@ -70,7 +70,7 @@ class PolicyChanges:
         for before, after in _most_first(self.turns):
             yield f"  {self.named(before)} → {self.named(after)}：{self.turns[before, after]:,}"
             for turn in _most_first(self.moved_by):
-                if turn[:2] == (before, after):
+                if turn[:2] == (before, after) and turn[2]:
                     yield f"    因{turn[2]}，{self.moved_by[turn]:,} 份"
 
     def rows(self) -> Iterator[tuple[str | int, ...]]:

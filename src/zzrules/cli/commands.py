@@ -28,6 +28,7 @@ from zzrules.cli.map import Map
 from zzrules.cli.new import New
 from zzrules.cli.options import OPEN_RULE
 from zzrules.cli.parser import COLUMNS, HelpAskedError, WrongUseError, described
+from zzrules.cli.readings import Readings
 from zzrules.cli.regulation import RegulationText
 from zzrules.cli.replay import Replay
 from zzrules.cli.terminal import Output, wrap
@@ -68,6 +69,7 @@ COMMANDS: Mapping[str, type[Command]] = {
         Map,
         Check,
         Diff,
+        Readings,
         RunFeatures,
         Coverage,
         Format,

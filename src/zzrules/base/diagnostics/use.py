@@ -230,3 +230,8 @@ OTHER_REGULATION = Diagnostic(
     "两边不是同一部法规的政策：旧的是《{older}》，新的是《{newer}》，没有一项政策的代码相同",
     "比较同一部法规的两个文件夹；法规改了名称的，政策的代码照旧",
 )
+NO_SUCH_READING = Diagnostic(
+    "ZZ695",
+    "所问的政策没有口径（或者那一说）「{reading}」",
+    "{hint}；zzrules check --readings 列出全部口径，一说写成「口径：另说」",
+)

@@ -264,4 +264,8 @@ MESSAGES = {
         "these are policies of two regulations: older, of 《{older}》; newer, of 《{newer}》; no codes are the same",
         "compare two folders of one regulation; where a regulation is renamed, the policies keep their codes",
     ),
+    "NO_SUCH_READING": (
+        "the policies asked about have no reading (or side of one) “{reading}”",
+        "{hint}; zzrules check --readings lists them all; name one side as “reading：side”",
+    ),
 }

@@ -1,0 +1,128 @@
+"""What whoever drafts policies asks of a rulebook: what another reading changes, what scenarios do not show."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zzrules.base.errors import UsageError
+from zzrules.tables import Tables
+
+if TYPE_CHECKING:
+    from zzrules.analysis.impact import Impact
+    from zzrules.analysis.showing import Showing
+    from zzrules.batch.turns import CaseChanges
+    from zzrules.plan.bound import Bound
+
+
+class Drafts(Tables):
+    """The questions of whoever drafts; a rulebook answers them."""
+
+    _bound: Bound
+
+    @abstractmethod
+    def __init__(self, bound: Bound) -> None:
+        """Take what was read and bound."""
+
+    @abstractmethod
+    def find(self, key: str) -> tuple[str, str]:
+        """Return the policy's code, and the ground's name or an empty text, that a key means."""
+
+    @abstractmethod
+    def scope(self, about: Sequence[str] | None = None) -> Mapping[str, Sequence[str] | None]:
+        """Return the policies asked about."""
+
+    # ── readings ────────────────────────────────────────────────────
+
+    def alternatives(
+        self, about: Sequence[str] | None = None, reading: str | None = None
+    ) -> tuple[tuple[str, str, str], ...]:
+        """Return the other sides of the readings that policies take: (policy's code, reading, side), in order.
+
+        ``about`` narrows it to some policies, ``reading`` to one by its name, or to one side (届满之日：对应日次日).
+        Raises `UsageError` for a policy (ZZ602) or a reading (ZZ695) that there is not.
+
+        >>> from zzrules import load
+        >>> load().alternatives(["第八条第二款"], "届满之日")
+        (('rotation', '届满之日', '对应日次日'),)
+        """
+        from zzrules.analysis.impact import alternatives
+
+        codes = self.scope(about)
+        found = [(code, one.name, other) for code in codes for one, other in alternatives(self.plan.policy(code))]
+        if reading is None:
+            return tuple(found)
+        asked = tuple(one for one in found if reading in (one[1], f"{one[1]}：{one[2]}"))
+        if not asked:
+            raise self._no_such_reading(codes, reading)
+        return asked
+
+    def _no_such_reading(self, codes: Iterable[str], reading: str) -> UsageError:
+        from zzrules.base.diagnostics.use import NO_SUCH_READING
+        from zzrules.policy.forms import suggest
+
+        readings = [one for code in codes for version in self.plan.policy(code).versions for one in version.readings]
+        known = [f"{one.name}：{side}" if "：" in reading else one.name for one in readings for side in one.others]
+        known = [*dict.fromkeys(known)]
+        return UsageError(NO_SUCH_READING(reading=reading, hint=suggest(reading, known)))
+
+    def impact(self, policy: str, reading: str, option: str, *, seconds: float = 2.0) -> Impact:
+        """Return what one reading, taken otherwise, changes; all others stay as they are taken.
+
+        ``policy`` is a code, a name or a citation, ``option`` one of the other sides. Cases are looked for ``seconds``
+        long for each policy. Raises `UsageError` for a policy (ZZ602), a reading or a side (ZZ695) that there is not.
+
+        >>> from zzrules import load
+        >>> impact = load().impact("第八条第二款", "届满之日", "对应日次日", seconds=1)
+        >>> impact.difference.found, impact.turned
+        ('otherwise', ('rotation',))
+        """
+        from zzrules.analysis.impact import Impact, alternatives
+        from zzrules.analysis.report import Difference
+
+        code, _ = self.find(policy)
+        sides = {(one.name, other): one for one, other in alternatives(self.plan.policy(code))}
+        if (reading, option) not in sides:
+            raise self._no_such_reading([code], f"{reading}：{option}")
+        plan = self._evaluator.variant(code, reading, option).plan
+        other = self._bound._replace(plan=plan)
+        stated = self.plan.policy(code)
+        return Impact(stated, sides[reading, option], option, Difference.of(self._bound, other, None, seconds))
+
+    def flips(
+        self,
+        impact: Impact,
+        sources: str | PathLike[str] | Sequence[str | PathLike[str]],
+        on: date | str,
+        *,
+        output: str | Path | None = None,
+    ) -> CaseChanges:
+        """Return how the cases of files fare under another reading, in the policies that it touches.
+
+        Otherwise as `Rulebook.changes`.
+        """
+        other = type(self)(impact.difference.after)
+        return other.changes(self, sources, on, impact.turned, output=output)
+
+    # ── scenarios ───────────────────────────────────────────────────
+
+    def showing(self) -> Showing:
+        """Return what takes note of what scenarios show of the policies, and says what is left.
+
+        >>> from zzrules import load
+        >>> book = load()
+        >>> showing = book.showing()
+        >>> d = book.evaluate({"subject": "agency"}, on="2026-05-06", about=["第二十三条"])
+        >>> showing.note(d, {"tolerance"})
+        True
+        >>> coverage = showing.coverage(0.1, ["scope"])
+        >>> coverage.share().shown
+        0
+        """
+        from zzrules.analysis.showing import Showing
+
+        return Showing(self.plan, lambda *otherwise: self._evaluator.variant(*otherwise).plan)
