@@ -103,10 +103,16 @@ def drawn(random: Random) -> tuple[model.Plan, model.Plan]:
     entries = [replaced(one, condition=condition) for one, condition in zip(version.entries, conditions, strict=True)]
     parts = {"requirements": tuple(requirements), "grounds": tuple(grounds), "entries": tuple(entries)}
     one = with_parts(plan, parts)
-    if random.random() < 0.6 and (found := mutant(one, random)) is not None:
+    found = mutant(one, random) if random.random() < 0.6 else None
+    if found is not None and days(found.plan) == days(one):
         return one, found.plan
     turned = [replaced(ground, condition=rewritten(ground.condition, random)) for ground in grounds]
     return one, with_parts(plan, {**parts, "grounds": tuple(turned)})
+
+
+def days(plan: model.Plan) -> list[tuple[int, int]]:
+    """Return the days of the versions, which the solver doesn't know of."""
+    return [(version.first, version.last) for version in plan.policy("test").versions]
 
 
 def with_parts(plan: model.Plan, parts: dict[str, tuple[object, ...]]) -> model.Plan:
