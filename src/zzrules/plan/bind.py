@@ -134,6 +134,9 @@ class Binder(Derivations):
             except UnboundError:
                 continue
         self._spare = False
+
+    def everything_shared(self) -> None:
+        """Bind also what the vocabulary derives and no condition uses."""
         read = dict(self.derived), dict(self._kinds)
         for name, _ in self.vocabulary.derived:
             try:
@@ -400,7 +403,7 @@ class Binder(Derivations):
         code = bound.options.get(word.text)
         if code is None:
             self._fail(wrong.NO_OPTION, word, option=word.text, hint=suggest(word.text, bound.options))
-        if word.text in self._names():
+        if self._has(word.text):
             self._fail(wrong.OPTION_NAME_TAKEN, word, option=word.text)
         return code
 

@@ -176,6 +176,18 @@ class Names:
         grounds = {ground.name.text for ground in self.policy.grounds}
         return {*self.parameters, *self.readings, *grounds, *self._derivable, *self.vocabulary.by_label}
 
+    def _has(self, text: str) -> bool:
+        """Return whether a text is one of the names."""
+        grounds = (text == ground.name.text for ground in self.policy.grounds)
+        known = (self._derivable, self.vocabulary.by_label, self.parameters, self.readings)
+        return any(text in names for names in known) or any(grounds)
+
+    def _knows(self, text: str) -> bool:
+        """Return whether a text is a name, a field of the element, or the name of a day that every record has."""
+        fields = self._element.fields if self._element is not None else ()
+        days = (EVALUATION_DAY, CONDUCT_DAY)
+        return self._has(text) or text in days or any(text == field.label for field in fields)
+
     def _named(self, name: Scalar) -> Bound:
         """Return what a name stands for: a field of the element, a derived value, a fact, a ground."""
         text = name.text
@@ -244,9 +256,7 @@ class Names:
 
     def _is_name(self, word: Scalar) -> bool:
         """Return whether a word is the name of something, no literal."""
-        known = self._names() | {EVALUATION_DAY, CONDUCT_DAY, ORDER_NUMBER}
-        fields = {field.label for field in self._element.fields} if self._element else set()
-        return word.text in known | fields or word.text.endswith(OF_DAY)
+        return self._knows(word.text) or word.text == ORDER_NUMBER or word.text.endswith(OF_DAY)
 
     def _value_of(self, word: Scalar) -> Scalar:
         """Return the value of the parameter that a word names; where it has none, that is noted if it is needed."""

@@ -83,12 +83,10 @@ class ObligationBinder(Binder):
         if not isinstance(surface.due, expressions.Word):
             return self._day(surface.due, surface.name, "时限")
         word = surface.due.word
-        fields = {field.label for field in self._element.fields} if self._element is not None else set()
-        known = self._names() | fields | {EVALUATION_DAY, CONDUCT_DAY}
-        if word.text in known or DAY.match(word.text) or word.text.endswith(OF_DAY):
+        if self._knows(word.text) or DAY.match(word.text) or word.text.endswith(OF_DAY):
             return self._day(surface.due, surface.name, "时限")
         if not surface.quoted and word.text not in self.problems.lost:
-            hint = self._instead_of(word, fields)
+            hint = self._instead_of(word)
             self.problems.add(wrong.NOT_A_DUE_DAY, word.place, word=word.text, citation=surface.citation, hint=hint)
         return word.text
 
@@ -97,10 +95,11 @@ class ObligationBinder(Binder):
             return self.condition(surface.fulfilment.condition, Standing.OBLIGATION)
         return self._day(surface.fulfilment, surface.name, "履行")
 
-    def _instead_of(self, word: Scalar, fields: set[str]) -> str:
+    def _instead_of(self, word: Scalar) -> str:
         """Return what to write for a deadline that is neither a date's name nor a word of the article."""
         if parse_duration(word.text) is not None:
             return f"时限: {{期限: {{起: …, 加: {word.text}}}}}"
+        fields = {field.label for field in self._element.fields} if self._element is not None else set()
         if get_close_matches(word.text, names := self._names() | fields, n=1, cutoff=CLOSE):
             return suggest(word.text, names)
         return "写推算、事实的名字，或者照抄条文里的词（及时、立即、限期）"

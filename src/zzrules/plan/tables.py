@@ -125,9 +125,9 @@ class Tables(Reckoning):
     def _means_something(self, word: Scalar) -> bool:
         """Return whether a word names something, or is a literal."""
         text = word.text
-        fields = {field.label for field in self._element.fields} if self._element is not None else set()
-        known = self._names() | {EVALUATION_DAY, CONDUCT_DAY, ORDER_NUMBER} | fields | self.problems.lost
-        if text in known or text.removesuffix(OF_DAY) in self.vocabulary.by_label:
+        if self._knows(text) or text == ORDER_NUMBER or text in self.problems.lost:
+            return True
+        if text.removesuffix(OF_DAY) in self.vocabulary.by_label:
             return True
         written = DAY.fullmatch(text) or INTEGER.fullmatch(text) or parse_duration(text)
         return bool(written) or money.read(text) is not None
