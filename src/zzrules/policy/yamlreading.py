@@ -108,8 +108,9 @@ class _Builder:
 
     def _events(self) -> Iterator[Any]:
         seen = 0
+        parser = PARSER(self.text)
         try:
-            for event in yaml.parse(self.text, Loader=PARSER):
+            while (event := parser.get_event()) is not None:
                 seen += 1
                 yield event
         except yaml.YAMLError as error:
@@ -120,6 +121,8 @@ class _Builder:
             raise _StopReadingError from None
         except (ValueError, RecursionError):
             self._stop(wrong.NOT_YAML, Place(self.source, 1, 1), hint=_syntax_hint(""))
+        finally:
+            parser.dispose()
 
     def _before(self, error: Any) -> str:
         """Return the text before the place of an error."""
@@ -172,9 +175,7 @@ class _Builder:
         plain = event.style is None or event.style == ""
         if event.style in ("|", ">"):
             self._stop(wrong.BLOCK_TEXT, place, style=event.style)
-        before = "".join(self.lines[place.line - 1 : place.line])[: place.column - 1]  # nothing at the end of the file
-        begins = before.strip() in ("", "-")  # where a key would stand
-        if plain and begins and (dash := _DASH.match(text)):
+        if plain and (dash := _DASH.match(text)) and self._begins(place):
             self._stop(wrong.NO_SPACE_AFTER_DASH if dash.group() == "-" else wrong.WIDE_DASH, place)
         if plain and event.start_mark.line != event.end_mark.line and event.end_mark.column:
             first = text.split(maxsplit=1)[0] if text.split() else text
@@ -185,12 +186,17 @@ class _Builder:
                 raise _StopReadingError
             if first.endswith("："):
                 self.problems.add(wrong.WIDE_COLON_IN_LINE, replaced(place, column=place.column + len(first) - 1))
-            elif not (begins and self._miscoloned(first, place)):
+            elif not (self._begins(place) and self._miscoloned(first, place)):
                 self.problems.add(wrong.SWALLOWED_LINES, place, text=short(first))
         if plain and IDEOGRAPHIC_SPACE in text:
             self.problems.add(wrong.WIDE_SPACE_IN_TEXT, place, text=short(text))
             self.problems.lost.add(text)
         return Scalar(text, plain, place)
+
+    def _begins(self, place: Place) -> bool:
+        """Return whether a text stands where a key would."""
+        before = "".join(self.lines[place.line - 1 : place.line])[: place.column - 1]  # nothing at the end of the file
+        return before.strip() in ("", "-")
 
     def _sequence(self, start: Any, events: Iterator[Any], depth: int, place: Place) -> Sequence:
         items: list[Node] = []
@@ -235,7 +241,7 @@ class _Builder:
                     self._empty(key)
                     whole = False
                 continue
-            if key.plain and (colon := _COLON_BEFORE_BRACKET.match(key.text)):
+            if key.plain and "：" in key.text and (colon := _COLON_BEFORE_BRACKET.match(key.text)):
                 name, bracket = colon.groups()
                 self.problems.add(
                     wrong.WIDE_COLON_BEFORE_BRACKET, key.place, key=short(name), name=name, bracket=bracket
@@ -247,12 +253,14 @@ class _Builder:
                 self.problems.add(wrong.REPEATED_KEY, key.place, key=short(key.text), line=line)
                 continue
             entries[key.text] = (key, value)
-            whole &= not in_brackets
-            self._empties(in_brackets)
+            if in_brackets:
+                whole = False
+                self._empties(in_brackets)
             opens = isinstance(value, Scalar) and value.plain and _WIDE_OPENED.fullmatch(value.text) is not None
             in_brackets = [] if opens else None
-        whole &= not in_brackets
-        self._empties(in_brackets)
+        if in_brackets:
+            whole = False
+            self._empties(in_brackets)
         return Mapping(tuple(entries.values()), whole, place)
 
     def _close(self, entries: dict[str, tuple[Scalar, Node]], rest: list[Scalar]) -> None:
@@ -264,8 +272,8 @@ class _Builder:
         items = (Scalar(text, plain=True, place=first.place) for text in texts)
         entries[name] = key, Sequence(tuple(items), first.place)
 
-    def _empties(self, keys: list[Scalar] | None) -> None:
-        for key in keys or ():
+    def _empties(self, keys: list[Scalar]) -> None:
+        for key in keys:
             self._empty(key)
 
     def _empty(self, key: Scalar) -> None:
