@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,8 +77,19 @@ def _verified(path: Path, key: Path) -> Bundle:
 def bound_of(sources: Sequence[Source]) -> tuple[Folder, Bound]:
     """Return what folders and bundles say together, as it was read and bound.
 
-    Raises `PolicyError` with every mistake in them.
+    Raises `PolicyError` with every mistake in them. What is read stays: the cyclic collector would look through all of
+    it again and again, and find nothing.
     """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _bound_of(sources)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _bound_of(sources: Sequence[Source]) -> tuple[Folder, Bound]:
     from zzrules.plan.bound import Bound
     from zzrules.plan.build import build_plan
     from zzrules.policy.folder import read_folder

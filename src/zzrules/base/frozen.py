@@ -111,6 +111,36 @@ def restored(cls: type[Value], *fields: Any) -> Value:
     return value
 
 
+def _made_of_few(setters: tuple[Any, ...]) -> Callable[..., None] | None:
+    """Return an ``__init__`` without a loop for values of two or three fields: most are, and are given them in order."""
+    match setters:
+        case (first, second):
+
+            def pair(self: Value, *given: Any, **named: Any) -> None:
+                if named or len(given) != 2:  # noqa: PLR2004 - as its name says
+                    Value.__init__(self, *given, **named)
+                else:
+                    one, two = given
+                    first(self, one)
+                    second(self, two)
+
+            return pair
+        case (first, second, third):
+
+            def triple(self: Value, *given: Any, **named: Any) -> None:
+                if named or len(given) != 3:  # noqa: PLR2004 - as its name says
+                    Value.__init__(self, *given, **named)
+                else:
+                    one, two, three = given
+                    first(self, one)
+                    second(self, two)
+                    third(self, three)
+
+            return triple
+        case _:
+            return None
+
+
 @dataclass_transform(frozen_default=True, field_specifiers=(hidden,))
 def frozen(cls: type[_T]) -> type[_T]:
     """Return the class as a frozen, slotted value with the annotated fields.
@@ -138,6 +168,8 @@ def frozen(cls: type[_T]) -> type[_T]:
         body |= {"_read": staticmethod(attrgetter(*compared))}
     value_class: Any = type(cls.__name__, (Value,), body)
     value_class._setters = tuple(value_class.__dict__[name].__set__ for name in names)  # noqa: SLF001 - its own class
+    if not value_class._checked and (made := _made_of_few(value_class._setters)):  # noqa: SLF001
+        value_class.__init__ = made
     return value_class  # type: ignore[no-any-return]
 
 
