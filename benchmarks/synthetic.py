@@ -68,7 +68,9 @@ def write_folder(folder: Path, articles: int) -> Path:
         about, which = subjects[number], number % len(_KINDS)
         kinds, words = _KINDS[which], {"题目": about, "此处": str(Citation(number)), "n_": f"article_{number}_"}
         texts.append(f"  {Citation(number)}:\n{_ARTICLES[which].format(about=about)}")
-        (folder / "vocabulary" / f"article-{number:03}.yaml").write_text(_filled(f"{kinds[0]}-vocabulary", words), "utf-8")
+        (folder / "vocabulary" / f"article-{number:03}.yaml").write_text(
+            _filled(f"{kinds[0]}-vocabulary", words), "utf-8"
+        )
         for kind in kinds:
             (folder / f"article-{number:03}-{kind}.yaml").write_text(_filled(kind, words), "utf-8")
     regulation = _REGULATION.format(articles="".join(texts), last=Citation(articles))

@@ -178,7 +178,7 @@ class Rulebook(Tables):
         """SHA-256 over the names and bytes of all files that were read (64 hexadecimal digits)."""
         return self._bound.digest
 
-    @property
+    @cached_property
     def advice(self) -> tuple[Problem, ...]:
         """What is worth a second look in the policies: names that nothing uses, outcomes that nothing reaches."""
         from zzrules.analysis.reach import advice

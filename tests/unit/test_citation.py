@@ -257,7 +257,9 @@ def test_writes_no_numeral_outside_1_to_9999(number: int) -> None:
         to_chinese(number)
 
 
-@pytest.mark.parametrize("numeral", ["", "〇", "零", "8", "一百零", "百", "一百一", "零一", "二一", "一万", "一十二", "十〇", "两"])
+@pytest.mark.parametrize(
+    "numeral", ["", "〇", "零", "8", "一百零", "百", "一百一", "零一", "二一", "一万", "一十二", "十〇", "两"]
+)
 def test_reads_no_other_numeral(numeral: str) -> None:
     with pytest.raises(CitationError, match="ZZ301"):
         from_chinese(numeral)

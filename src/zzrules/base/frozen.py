@@ -112,7 +112,7 @@ def restored(cls: type[Value], *fields: Any) -> Value:
 
 
 def _made_of_few(setters: tuple[Any, ...]) -> Callable[..., None] | None:
-    """Return an ``__init__`` without a loop for values of two or three fields: most are, and are given them in order."""
+    """Return an ``__init__`` without a loop for values of two or three fields, given in order: most are."""
     match setters:
         case (first, second):
 
@@ -181,10 +181,11 @@ def replaced(changed: _T, **changes: Any) -> _T:
 
 def inside(part: object) -> Iterator[object]:
     """Yield a value, or a tuple of values, and everything in it, in the order of the fields."""
-    yield part
-    if isinstance(part, Value):
-        for name in part.__match_args__:
-            yield from inside(getattr(part, name))
-    elif isinstance(part, tuple):
-        for member in part:
-            yield from inside(member)
+    waiting = [part]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        if isinstance(one, Value):
+            waiting += [getattr(one, name) for name in reversed(one.__match_args__)]
+        elif isinstance(one, tuple):
+            waiting += reversed(one)

@@ -9,7 +9,7 @@ from zzrules.base import clock
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.plan import model, nodes, walks
 from zzrules.plan.bind import Binder
-from zzrules.plan.names import CONDUCT_DAY, EVALUATION_DAY, OF_DAY, Standing, Typed, UnboundError
+from zzrules.plan.names import OF_DAY, Standing, Typed, UnboundError
 from zzrules.plan.states import Terms, entries
 from zzrules.policy import expressions, syntax
 from zzrules.policy.forms import CLOSE, DAY, parse_duration, suggest

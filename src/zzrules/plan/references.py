@@ -95,10 +95,7 @@ class References:
 
     def obligation(self, policy: Scalar | None, name: Scalar) -> tuple[str, str] | None:
         """Return the code of a policy (without one: the file's own) and the name of its obligation."""
-        if policy is None:
-            texts = self.files.by_code[self.text.code]
-        else:
-            texts = texts_of(policy, self.files, self.problems)
+        texts = self.files.by_code[self.text.code] if policy is None else texts_of(policy, self.files, self.problems)
         if not texts:
             return None
         self._look_for("义务", name, texts, lambda text: [one.name.text for one in text.obligations])

@@ -14,8 +14,6 @@ from zzrules.plan import nodes
 from zzrules.plan.boxes import Boxes, Point, TooLargeError
 from zzrules.plan.limits import limits, may_be_none
 from zzrules.plan.names import (
-    CONDUCT_DAY,
-    EVALUATION_DAY,
     OF_DAY,
     ORDER_NUMBER,
     PRESENCE,
