@@ -1,8 +1,8 @@
 """A regulation of any size with twice as many policies as articles, to measure how cost grows; all of it is invented.
 
 Its articles are of two kinds in turns: an approval with a deadline, and a complaint with liability. What is written of
-an article is in `benchmarks/large/`, where 题目 stands for what the article is about and 此处 for its number; it has the
-mix of grounds, readings, findings, duties and facts of the shipped policies, and as much text for each article.
+an article is in `benchmarks/large/`, where 题目 stands for what the article is about and 此处 for its number. It has
+the mix of grounds, readings, findings, duties and facts of the shipped policies, and as much text for each article.
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ class Board:
             ]
         parts += map(self.holds, self._rests(asked))
         parts += map(self.holds, self._ordered(asked))
-        self._complete = len(self._of), diagrams.all_of(parts)
+        self._complete = len(self._of), diagrams.all_of(diagrams.last_first(parts))
         return self._complete[1]
 
     def left(self) -> int:

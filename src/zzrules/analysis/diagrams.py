@@ -99,6 +99,10 @@ class Diagrams:
             found = self.both(found, part)
         return found
 
+    def last_first(self, parts: Iterable[int]) -> list[int]:
+        """Return diagrams in the order in which their conjunction takes least: each asks before those already there."""
+        return sorted(parts, key=lambda one: self._nodes[one][0], reverse=True)
+
     def any_of(self, parts: Iterable[int]) -> int:
         """Return the disjunction of diagrams."""
         return self.negated(self.all_of(map(self.negated, parts)))
