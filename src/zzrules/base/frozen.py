@@ -179,13 +179,13 @@ def replaced(changed: _T, **changes: Any) -> _T:
     return type(changed)(**({name: getattr(changed, name) for name in names} | changes))
 
 
-def inside(part: object) -> Iterator[object]:
-    """Yield a value, or a tuple of values, and everything in it, in the order of the fields."""
+def inside(part: object) -> Iterator[Value]:
+    """Yield a value, or those of a tuple, and every value in it, in the order of the fields."""
     waiting = [part]
     while waiting:
         one = waiting.pop()
-        yield one
         if isinstance(one, Value):
+            yield one
             waiting += [getattr(one, name) for name in reversed(one.__match_args__)]
         elif isinstance(one, tuple):
             waiting += reversed(one)

@@ -87,15 +87,14 @@ class _Contents:
         """Look through a policy once."""
         words, negated, outcomes, of_all_grounds = [], [], [], False
         for part in inside(policy):
-            match part:
-                case Scalar(text):
-                    words.append(text)
-                case expressions.Negation(condition):
-                    negated.append(condition)
-                case expressions.OutcomeIs():
-                    outcomes.append(part)
-                case expressions.GroundSet():
-                    of_all_grounds = True
+            if isinstance(part, Scalar):
+                words.append(part.text)
+            elif isinstance(part, expressions.Negation):
+                negated.append(part.part)
+            elif isinstance(part, expressions.OutcomeIs):
+                outcomes.append(part)
+            elif isinstance(part, expressions.GroundSet):
+                of_all_grounds = True
         return cls(policy, tuple(words), tuple(negated), tuple(outcomes), of_all_grounds)
 
 
