@@ -216,7 +216,7 @@ class Decisions:
         self.applies = applies
         self.codes = [entry.code for entry in entries]
         self._entries = [reader.formula(entry.condition) for entry in entries]
-        self._unless = [reader.formula(entry.unless) for entry in entries]
+        self._unless = lambda: [reader.formula(entry.unless) for entry in entries]
 
     def firsts(self) -> list[int]:
         """Return for each entry where the list is read and it is the first that holds, in a complete case."""
@@ -245,7 +245,7 @@ class Decisions:
         board, diagrams = self.board, self.board.diagrams
         found = {NOT_APPLICABLE: diagrams.negated(board.surely(self.applies))}
         reached = board.holds(self.applies)
-        for code, formula, unless in zip(self.codes, self._entries, self._unless, strict=True):
+        for code, formula, unless in zip(self.codes, self._entries, self._unless(), strict=True):
             first = diagrams.all_of((reached, board.holds(formula), diagrams.negated(board.surely(unless))))
             found[code] = diagrams.either(found.get(code, FALSE), first)
             reached = diagrams.both(reached, diagrams.negated(board.surely(formula)))
