@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Final, assert_never
 
 from zzrules.base.diagnostics import policies as wrong
@@ -137,13 +138,10 @@ class Binder(Derivations):
 
     def everything_shared(self) -> None:
         """Bind also what the vocabulary derives and no condition uses."""
-        read = dict(self.derived), dict(self._kinds)
-        for name, _ in self.vocabulary.derived:
-            try:
-                self._derived(name)
-            except UnboundError:
-                continue
-        self.derived, self._kinds = read
+        with self.idly():
+            for name, _ in self.vocabulary.derived:
+                with suppress(UnboundError):
+                    self._derived(name)
 
     # ── conditions ──────────────────────────────────────────────────
 

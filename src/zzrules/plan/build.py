@@ -441,7 +441,7 @@ class _Builder:
             parameters=tuple(_parameters(text, binder.parameters)),
             readings=tuple(_reading(reading, binder) for reading in text.readings),
             presumptions=tuple((presumption.name.text, presumption.basis) for presumption in text.presumptions),
-            derived=dict(binder.derived),
+            derived=binder.used,
             requirements=rule.requirements(requirements),
             grounds=tuple(grounds),
             entries=(*rule.entries(), *gate, *named(entries, binder)),

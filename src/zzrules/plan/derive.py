@@ -31,6 +31,8 @@ class Derivations(Tables, Timing):
 
     def _derived(self, name: Scalar) -> Bound:
         text = name.text
+        if len(self._busy) != self._idle:
+            self._uses.setdefault(self._busy[-1] if self._busy else "", {})[text] = None
         if text in self._kinds:
             return self._kinds[text]
         if text in self._busy:
@@ -194,9 +196,8 @@ class Derivations(Tables, Timing):
             )
         for option, surface in options:
             if option.text != taken:  # bound only so that its mistakes are noted
-                before = dict(self.derived), dict(self._kinds)
-                self._derive(surface)
-                self.derived, self._kinds = before
+                with self.idly():
+                    self._derive(surface)
         return self._derive(next(surface for option, surface in options if option.text == taken))
 
     def _chosen(self, word: Scalar, choices: Mapping[str, _Choice], key: str) -> _Choice:

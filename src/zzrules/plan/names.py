@@ -144,6 +144,8 @@ class Names:
         self._derivable = self._shared | {name.text: derivation for name, derivation in policy.derived}
         self._sharing = False  # in a derivation of the vocabulary, which knows no policy's own names
         self._kinds: dict[str, Bound] = {}
+        self._uses: dict[str, dict[str, None]] = {}  # what a derived value reads; under "" what is read otherwise
+        self._idle: int | None = None  # how deep in derivations what is bound is not used
         self._busy: list[str] = []
         self._element: Fact | None = None
         self._each_element: Fact | None = None  # the list whose elements an obligation stands for
@@ -153,6 +155,32 @@ class Names:
         self._barely = False  # leaves aside what is concluded of a fact
         self._spare = False  # binds what nothing in force uses
         self._lasting = False  # binds what lasts as long as the policy
+
+    @property
+    def used(self) -> dict[str, nodes.Node]:
+        """The derived values that are used, each after those that it reads."""
+        found: dict[str, nodes.Node] = {}
+        seen: set[str] = set()
+
+        def take(name: str) -> None:
+            if name not in seen:
+                seen.add(name)
+                for other in self._uses.get(name, ()):
+                    take(other)
+                if name in self.derived:
+                    found[name] = self.derived[name]
+
+        take("")
+        return found
+
+    @contextmanager
+    def idly(self) -> Iterator[None]:
+        """Bind what is not used, so that its mistakes are noted."""
+        before, self._idle = self._idle, len(self._busy)
+        try:
+            yield
+        finally:
+            self._idle = before
 
     @contextmanager
     def lasting(self) -> Iterator[None]:

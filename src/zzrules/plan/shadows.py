@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from zzrules.base.frozen import replaced
@@ -42,6 +42,8 @@ _CASES: Final = 64
 """At most so many cases are told apart for an entry."""
 _MOST: Final = 1_000
 """Entries that, with those above them, ask more than this are not looked into."""
+_MOST_NAMED: Final = 250
+"""A derived condition that asks more than this is one question: what it is derived from may be named many times."""
 
 
 def shadowed(
@@ -183,14 +185,15 @@ class Reader(_Plain):
         super().__init__(variables)
         self._policy, self._version, self._others = policy, version, others
         self._within = within
+        self._derived: dict[str, Formula] = {}
         self.rewritten = 0
 
     def _single(self, condition: nodes.Condition) -> Formula:
         match condition:
             case nodes.DerivedCondition(name):
-                defined = self._version.derived[name]
-                assert isinstance(defined, nodes.Condition)
-                return self.formula(defined)
+                if name not in self._derived:
+                    self._derived[name] = self._named(condition)
+                return self._derived[name]
             case nodes.GroundHolds(name, complete):
                 ground = self._version.ground(name)
                 assert ground is not None
@@ -202,6 +205,16 @@ class Reader(_Plain):
                 if self._within is not None and not self._means_the_same(condition):
                     raise _UnreadError
                 return self._variables.literal(condition)
+
+    def _named(self, condition: nodes.DerivedCondition) -> Formula:
+        defined = self._version.derived[condition.name]
+        assert isinstance(defined, nodes.Condition)
+        formula = self.formula(defined)
+        if next(islice(literals(formula), _MOST_NAMED, None), None) is None:
+            return formula
+        if self._within is not None:
+            raise _UnreadError
+        return self._variables.literal(condition)
 
     def _means_the_same(self, condition: nodes.Condition) -> bool:
         """Return whether a condition means in the version that refers to this one what it means here."""

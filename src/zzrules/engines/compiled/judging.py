@@ -55,7 +55,7 @@ class JudgeWriter(Writer):
 
     def composed(self, node: nodes.Value) -> str:
         """Call the function of the value."""
-        return self._bounds[self._index].extent(node, self._elements[-1], self._day)
+        return self._bounds[self._index].extent(node, self._elements[-1], self._day, self._keeping())
 
     def ground(self, name: str, *, complete: bool) -> str:
         """Return the local that holds a ground."""

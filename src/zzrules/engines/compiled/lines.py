@@ -73,6 +73,10 @@ class Lines:
             self._outermost += 1
         return f"({kept} if {kept} is not Z else ({kept} := {expression}))"
 
+    def _keeping(self) -> str:
+        """Return the expression of what keeps, for one call of a function, what others work out for it."""
+        return self._once("kept", "{}")
+
     def _in_local(self, atom: Atom) -> Atom:
         """Return an atom as a local, written before if need be; what is a local or a number already stays it."""
         if atom.text.isalnum():
