@@ -18,6 +18,8 @@ from zzrules.plan.shadows import Reader
 from zzrules.plan.variables import NOTHING, Order
 
 _ORDERS = "<=>"
+_MOST = 5_000
+"""A condition that asks more than this is not looked into."""
 
 
 class Board:
@@ -259,7 +261,7 @@ class VersionFormulas:
         self, board: Board, policy: model.Policy, version: model.Version, others: Mapping[str, model.Policy]
     ) -> None:
         """Take the policy in its plain form, and those to which it may refer."""
-        self._reader = Reader(board.variables, policy, version, others)
+        self._reader = Reader(board.variables, policy, version, others, most=_MOST)
         self._board = board
         self.applies: Formula = And(tuple(self._reader.formula(one.condition) for one in version.requirements))
         self.decisions = Decisions(board, self._reader, self.applies, version.entries)

@@ -10,14 +10,12 @@ from collections.abc import Iterable, Mapping
 from random import Random
 from typing import Final
 
+from zzrules.plan.formulas import TooLargeError
+
 FALSE: Final = 0
 TRUE: Final = 1
 _LAST: Final = 1 << 60
 _EVEN: Final = 0.5
-
-
-class TooLargeError(Exception):
-    """The diagrams of a question have more nodes than allowed."""
 
 
 class Diagrams:

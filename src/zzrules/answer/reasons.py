@@ -111,7 +111,8 @@ class Reasoner:
         if point.kind != "derived":
             return self._step(point)
         if told.of.get(point, 0) > _AGAIN:
-            return Step(point.text, TRUTHS[point.cell(self.view)], "", (), point.kind, point.name, point.said(self.view))
+            truth = TRUTHS[point.cell(self.view)]
+            return Step(point.text, truth, "", (), point.kind, point.name, point.said(self.view))
         step = self._step(point)
         told.of[point] = told.steps - before
         return step

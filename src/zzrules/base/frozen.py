@@ -31,9 +31,10 @@ def hidden(*, default: _T) -> _T:
 class Value:
     """What all values share: they never change, and are compared and shown by their fields."""
 
-    __slots__ = ()
+    __slots__ = ("_hashed",)
     __match_args__: tuple[str, ...] = ()
     _setters: tuple[Any, ...]
+    _hashed: int
     _defaults: dict[str, Any]
     _checked = False
     """Whether the class has a `__post_init__` of its own."""
@@ -76,8 +77,13 @@ class Value:
         return self is other or self._read(self) == other._read(other)
 
     def __hash__(self) -> int:
-        """Return a hash over the compared fields."""
-        return hash((type(self).__name__, self._read(self)))
+        """Return a hash over the compared fields, worked out once: values hold values, and may share them."""
+        try:
+            return self._hashed
+        except AttributeError:
+            found = hash((type(self).__name__, self._read(self)))
+            _keep_hash(self, found)
+            return found
 
     def __repr__(self) -> str:
         """Return the class with all fields."""
@@ -87,6 +93,9 @@ class Value:
     def __reduce__(self) -> tuple[Any, ...]:
         """Copy and pickle by the fields; they were checked when the value was made."""
         return restored, (type(self), *[getattr(self, name) for name in self.__match_args__])
+
+
+_keep_hash: Callable[[Value, int], None] = Value.__dict__["_hashed"].__set__
 
 
 class Unchanging:

@@ -27,6 +27,7 @@ from zzrules.plan.formulas import (
     Known,
     Literal,
     Or,
+    TooLargeError,
     Variables,
     both,
     either,
@@ -144,25 +145,44 @@ class _UnreadError(Exception):
 class _Plain:
     """Reads conditions as formulas."""
 
-    def __init__(self, variables: Variables) -> None:
-        self._variables = variables
+    def __init__(self, variables: Variables, most: int | None = None) -> None:
+        self._variables, self._most = variables, most
+        self._sizes: dict[int, tuple[nodes.Condition, int]] = {}
 
     def formula(self, condition: nodes.Condition) -> Formula:
-        """Return a condition as a formula."""
+        """Return a condition as a formula; `TooLargeError` if it asks more than is allowed."""
+        if self._most is not None and self._size(condition) > self._most:
+            raise TooLargeError
+        return self._formula(condition)
+
+    def _size(self, condition: nodes.Condition) -> int:
+        """Return how much a condition asks; what it shares is looked through once."""
+        parts = condition.parts if isinstance(condition, nodes.All | nodes.Any) else ()
+        if isinstance(condition, nodes.Not):
+            parts = (condition.part,)
+        elif isinstance(condition, nodes.Concluded):
+            parts = (condition.own, condition.premise)
+        if not parts:
+            return 1
+        if id(condition) not in self._sizes:
+            self._sizes[id(condition)] = condition, sum(map(self._size, parts))
+        return self._sizes[id(condition)][1]
+
+    def _formula(self, condition: nodes.Condition) -> Formula:
         match condition:
             case nodes.Constant(truth):
                 return TRUE if truth else FALSE
             case nodes.All(parts):
-                return And(tuple(map(self.formula, parts)))
+                return And(tuple(map(self._formula, parts)))
             case nodes.Any(parts):
-                return Or(tuple(map(self.formula, parts)))
+                return Or(tuple(map(self._formula, parts)))
             case nodes.Not(part):
-                return self._variables.negated(self.formula(part))
+                return self._variables.negated(self._formula(part))
             case nodes.Concluded(own, premise, conclusion):
-                also = self.formula(premise)
+                also = self._formula(premise)
                 if conclusion:
-                    return Or((also, self.formula(own)))
-                return And((self._variables.negated(also), self.formula(own)))
+                    return Or((also, self._formula(own)))
+                return And((self._variables.negated(also), self._formula(own)))
             case _:
                 return self._single(condition)
 
@@ -180,9 +200,10 @@ class Reader(_Plain):
         version: model.Version,
         others: Mapping[str, model.Policy],
         within: model.Policy | None = None,
+        most: int | None = None,
     ) -> None:
         """``within``: the policy that refers to this one, in whose version the formulas are read."""
-        super().__init__(variables)
+        super().__init__(variables, most)
         self._policy, self._version, self._others = policy, version, others
         self._within = within
         self._derived: dict[str, Formula] = {}
@@ -243,7 +264,7 @@ class Reader(_Plain):
             in_force = self._variables.negated(self._variables.literal(lapsed)) if len(versions) == 1 else None
         if in_force is None:
             return opaque
-        reader = Reader(self._variables, other, versions[0], self._others, self._within or self._policy)
+        reader = Reader(self._variables, other, versions[0], self._others, self._within or self._policy, self._most)
         try:
             required = And(tuple(reader.formula(one.condition) for one in versions[0].requirements))
             found: list[Formula] = [self._variables.negated(required)] if NOT_APPLICABLE in codes else []

@@ -89,9 +89,10 @@ class BoundsWriter(Writer):
                 atom: Atom = known["derived", name]
                 return atom
         node = self.version.derived[name]
-        written = Atom(self.condition(node)) if isinstance(node, nodes.Condition) else self.value(node)
-        atom = self._known[-1]["derived", name] = self._in_local(written)
-        return atom
+        with self._hoisted():
+            written = Atom(self.condition(node)) if isinstance(node, nodes.Condition) else self.value(node)
+            atom = self._known[-1]["derived", name] = self._in_local(written)
+            return atom
 
     def composed(self, node: nodes.Value) -> str:
         """Return the expression of a value that is made of others, within its bounds."""

@@ -106,6 +106,23 @@ class Lines:
             self._depth -= 1
 
     @contextmanager
+    def _hoisted(self) -> Iterator[None]:
+        """Write at the level of the function, before the block at hand: a derived value is no block's own."""
+        if self._depth == 1:
+            yield
+            return
+        here = self._lines, self._depth, self._known, self._outermost
+        before, after = self._lines[: self._outermost], self._lines[self._outermost :]
+        self._lines, self._depth, self._known = before, 1, self._known[:1]
+        try:
+            yield
+        finally:
+            written = self._lines
+            self._lines, self._depth, self._known, _ = here
+            self._outermost = len(written)
+            self._lines[:] = [*written, *after]
+
+    @contextmanager
     def _each(self, rows: str) -> Iterator[str]:
         """Write a loop over elements; each has a name of its own, since loops may stand in one another."""
         self._elements.append(f"x{len(self._elements)}")
