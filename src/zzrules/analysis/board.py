@@ -8,16 +8,17 @@ case each variable has one way left, and the two are the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import permutations
 
 from zzrules.analysis.diagrams import FALSE, Diagrams
 from zzrules.plan import model, nodes
-from zzrules.plan.formulas import And, Formula, Literal, Or, Variables
+from zzrules.plan.formulas import And, Formula, Literal, Or, TooLargeError, Variables
 from zzrules.plan.model import NOT_APPLICABLE
 from zzrules.plan.shadows import Reader
 from zzrules.plan.variables import NOTHING, Order
 
 _ORDERS = "<=>"
+_MOST_VARIABLES = 250
+"""Variables are told apart by how each stands to each other: more than these are not looked into."""
 _MOST = 5_000
 """A condition that asks more than this is not looked into."""
 
@@ -70,6 +71,8 @@ class Board:
         diagrams = self.diagrams
         parts = []
         asked = sorted({variable for variable, _ in self._of})
+        if len(asked) > _MOST_VARIABLES:
+            raise TooLargeError
         for variable in asked:
             bits = [self._way(variable, way) for way in sorted(self.variables.ways[variable])]
             parts.append(diagrams.any_of(bits))
@@ -109,10 +112,13 @@ class Board:
             if (right, left) in orders and orders[right, left] != number:
                 for way in _ORDERS:
                     yield self._exclude((number, way), (orders[right, left], *(set(_ORDERS) - {_turned(way)})))
-        values = dict.fromkeys(value for pair in orders for value in pair)
-        for left, middle, right in permutations(values, 3):
-            if (left, middle) in orders and (middle, right) in every and (left, right) in every:
-                yield from self._transitive(orders, left, middle, right)
+        beside: dict[nodes.Value, list[nodes.Value]] = {}
+        for one, other in every:
+            beside.setdefault(one, []).append(other)
+        for left, middle in orders:
+            for right in beside[middle]:
+                if right != left and (left, right) in every:
+                    yield from self._transitive(orders, left, middle, right)
         for (left, right), number in orders.items():
             for (other, there), second in orders.items():
                 if left == other and number < second and (signs := _literals(right, there)) is not None:

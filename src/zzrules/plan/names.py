@@ -145,6 +145,10 @@ class Names:
         self._sharing = False  # in a derivation of the vocabulary, which knows no policy's own names
         self._kinds: dict[str, Bound] = {}
         self._uses: dict[str, dict[str, None]] = {}  # what a derived value reads; under "" what is read otherwise
+        self._levels: dict[
+            str, int
+        ] = {}  # how deep derived values are nested in one another, with what they are made of
+        self._unbound: set[str] = set()  # the derived values that have no meaning; why has been noted
         self._idle: int | None = None  # how deep in derivations what is bound is not used
         self._busy: list[str] = []
         self._element: Fact | None = None
