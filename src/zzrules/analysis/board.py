@@ -7,7 +7,7 @@ case each variable has one way left, and the two are the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from zzrules.analysis.diagrams import FALSE, Diagrams
 from zzrules.plan import model, nodes
@@ -113,8 +113,8 @@ class Board:
                 for way in _ORDERS:
                     yield self._exclude((number, way), (orders[right, left], *(set(_ORDERS) - {_turned(way)})))
         beside: dict[nodes.Value, list[nodes.Value]] = {}
-        for one, other in every:
-            beside.setdefault(one, []).append(other)
+        for near, far in every:
+            beside.setdefault(near, []).append(far)
         for left, middle in orders:
             for right in beside[middle]:
                 if right != left and (left, right) in every:
@@ -224,7 +224,7 @@ class Decisions:
         self.applies = applies
         self.codes = [entry.code for entry in entries]
         self._entries = [reader.formula(entry.condition) for entry in entries]
-        self._unless = lambda: [reader.formula(entry.unless) for entry in entries]
+        self._unless: Callable[[], list[Formula]] = lambda: [reader.formula(entry.unless) for entry in entries]
 
     def firsts(self) -> list[int]:
         """Return for each entry where the list is read and it is the first that holds, in a complete case."""

@@ -162,7 +162,8 @@ class _Builder:
             if first.code != later.code:
                 self.problems.add(wrong.POLICY_NAME_TAKEN, later.place, name=later.name, first=first.place)
             own, *around = _around(later.citation)
-            for other in chain(*(at.get(key, ()) for key in (own, *around, later.code)), within.get(own, ())):
+            keys: tuple[Citation | str, ...] = (own, *around, later.code)
+            for other in chain(*(at.get(key, ()) for key in keys), within.get(own, ())):
                 if overlap(other, later):
                     same = other.code == later.code
                     days = term(max(other.in_force, later.in_force), min(other.last_day, later.last_day), " ")
