@@ -20,7 +20,7 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
-from benchmarks import answers, cold, exactness, files, handwritten, interviews, json_lines, trees
+from benchmarks import answers, cold, exactness, files, handwritten, interviews, json_lines, register, trees
 from benchmarks.casefiles import case_files
 from benchmarks.measure import Job, fastest, met, table, timed, without_collector
 from benchmarks.peers import page as peers
@@ -181,6 +181,7 @@ def _beside(report: Callable[[list[trees.Tree]], str], chosen: argparse.Namespac
 SECTIONS: dict[str, Callable[[zzrules.Rulebook, argparse.Namespace], str]] = {
     "peers": lambda _book, chosen: peers.report(PAGE.parent if chosen.write else None),
     "files": lambda _book, _chosen: files.report(),
+    "register": lambda _book, _chosen: register.section(),
     "record": lambda book, chosen: one_record(book, chosen.rounds),
     "answers": lambda _book, chosen: _beside(answers.report, chosen),
     "lines": lambda _book, chosen: _beside(json_lines.report, chosen),

@@ -123,12 +123,14 @@ def test_good(run, engine):
 
 
 def states(written: Any) -> list[tuple[int, set[str]]]:
-    """Return the states that an obligation may be in, with its element's number: a list has one entry for each.
+    """Return the states that an obligation may be in, with its number: of a list's elements, or of its periods.
 
-    An entry is a state, or 「可能」 with several.
+    A list has an entry for each element, a mapping one for each period; an entry is a state, or 「可能」 with several.
     """
     if isinstance(written, list):
         return [(number, _possible(one)) for number, one in enumerate(written, 1)]
+    if isinstance(written, dict) and "可能" not in written:
+        return [(int(number), _possible(one)) for number, one in written.items()]
     return [(0, _possible(written))]
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         CalendarError,
         CitationError,
         ColumnWarning,
+        IncomparableError,
         NotCoveredError,
         OutputError,
         Place,
@@ -55,6 +56,7 @@ __all__ = [
     "ColumnWarning",
     "DayKind",
     "Determination",
+    "IncomparableError",
     "Interview",
     "Mapping",
     "NotCoveredError",
@@ -76,8 +78,8 @@ __all__ = [
 ]
 
 _ERRORS = (
-    *("BundleError", "CalendarError", "CitationError", "ColumnWarning", "NotCoveredError", "OutputError", "Place"),
-    *("PolicyError", "Problem", "RecordError", "UsageError", "ZzrulesError"),
+    *("BundleError", "CalendarError", "CitationError", "ColumnWarning", "IncomparableError", "NotCoveredError"),
+    *("OutputError", "Place", "PolicyError", "Problem", "RecordError", "UsageError", "ZzrulesError"),
 )
 _HOMES = {
     **dict.fromkeys(("Archive", "bundle"), "zzrules.bundles"),

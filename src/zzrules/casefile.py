@@ -16,8 +16,9 @@ from typing import Any
 from zzrules.answer.chronicle import Chronicle, render
 from zzrules.answer.determination import Determination
 from zzrules.answer.follow import Follower
-from zzrules.answer.obligation import SOON, WORRIES, ObligationAnswer
+from zzrules.answer.obligation import SOON, WORRIES, ObligationAnswer, whole_of
 from zzrules.answer.rendering import Format
+from zzrules.answer.wording import time_of_end
 from zzrules.base.ceiling import told
 from zzrules.base.diagnostics.cases import KEPT_UNTIL_NOT_A_DAY, NO_EVENTS, NOT_ONE_LOG
 from zzrules.base.diagnostics.use import NO_NUMBER_OF_DAYS, NO_OBLIGATION
@@ -178,7 +179,8 @@ def _urgency(answer: ObligationAnswer) -> tuple[int, str, str]:
 class CaseAnswer(Unchanging):
     """How a case stands on a day: the determination of its record, and every obligation.
 
-    ``answer["联系核实"]`` gives the obligations of a name (one for each element of a list, if they stand for such).
+    ``answer["联系核实"]`` gives the obligations of a name: several, if they stand for the elements of a list or for
+    periods.
     """
 
     file: CaseFile
@@ -225,6 +227,19 @@ class CaseAnswer(Unchanging):
         """Return whether there are obligations of a name, or whether one is among these."""
         return name in self.determination.obligation_names if isinstance(name, str) else name in self.obligations
 
+    def whole(self, name: str) -> str:
+        """Return how the obligations of a name stand as a whole: the status of the one that presses most.
+
+        An obligation that recurs is so breached as long as one period's is. Without any, it is ``not_set_off``. Raises
+        `UsageError` (ZZ602) if there is no obligation of the name.
+
+        >>> import zzrules
+        >>> file = zzrules.load().casefile(facts={"主体": "政务服务机构"})
+        >>> file.with_event({"日期": "2026-03-02", "事件": "收到差评", "实名": "是"}).on("2026-03-05").whole("联系核实")
+        'breached'
+        """
+        return whole_of(obligation.status for obligation in self[name])
+
     @property
     def open(self) -> tuple[ObligationAnswer, ...]:
         """What is left to do or to find out: missed first, then by the last day."""
@@ -255,6 +270,7 @@ class CaseAnswer(Unchanging):
                 obligation.citation,
                 obligation.waits_for,
                 obligation.assumptions,
+                time_of_end(obligation.rolling),
             )
             for obligation in self.open
             if obligation.status in ("breached", "due_soon") or obligation.waits_for

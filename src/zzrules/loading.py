@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from zzrules.plan.bound import Bound
     from zzrules.policy.bundle import Bundle
     from zzrules.policy.folder import Folder, Source
+    from zzrules.policy.shapes import Shapes
 
 
 def shipped_policies() -> Path:
@@ -74,22 +75,24 @@ def _verified(path: Path, key: Path) -> Bundle:
     return bundle
 
 
-def bound_of(sources: Sequence[Source]) -> tuple[Folder, Bound]:
+def bound_of(sources: Sequence[Source], shapes: Shapes | None = None) -> tuple[Folder, Bound]:
     """Return what folders and bundles say together, as it was read and bound.
 
-    Raises `PolicyError` with every mistake in them. What is read stays: the cyclic collector would look through all of
-    it again and again, and find nothing.
+    ``shapes`` takes down what the parts of the files turned out to be, also where they have mistakes. Raises
+    `PolicyError` with every mistake in them.
+
+    What is read stays: the cyclic collector would look through all of it again and again, and find nothing.
     """
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return _bound_of(sources)
+        return _bound_of(sources, shapes)
     finally:
         if collecting:
             gc.enable()
 
 
-def _bound_of(sources: Sequence[Source]) -> tuple[Folder, Bound]:
+def _bound_of(sources: Sequence[Source], shapes: Shapes | None) -> tuple[Folder, Bound]:
     from zzrules.plan.bound import Bound
     from zzrules.plan.build import build_plan
     from zzrules.policy.folder import read_folder
@@ -98,7 +101,7 @@ def _bound_of(sources: Sequence[Source]) -> tuple[Folder, Bound]:
     problems = Problems()
     shipped = shipped_policies()
     whole = shipped in sources or not isinstance(sources[0], Path) or sources[0].is_file()
-    read = read_folder(sources, problems, None if whole else shipped / "calendar")
+    read = read_folder(sources, problems, None if whole else shipped / "calendar", shapes)
     plan = build_plan(read.policies, read.vocabulary, read.calendar, problems)
     if read.mappings and "词汇" not in problems.unread:
         from zzrules.batch.mapping.files import read_mapping

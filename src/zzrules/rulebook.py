@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from zzrules.base.errors import UsageError
-from zzrules.tables import Tables
+from zzrules.tables import Tables, need_comparable
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from zzrules.analysis.report import Difference
+    from zzrules.analysis.showing import Showing
     from zzrules.answer.coverage import PlaceCoverage
     from zzrules.answer.determination import Determination
     from zzrules.answer.evaluator import Evaluator
@@ -70,7 +71,8 @@ class Rulebook(Tables):
         Of each policy it is proven that all cases are answered alike, or a case is shown that is not, or it is said how
         many cases were tried. ``about`` narrows it to some policies, named as `evaluate` does; cases are looked for
         ``seconds`` long for each policy and each stretch of days on which its versions stay the same. Raises
-        `UsageError` (ZZ602) for a policy that neither has.
+        `UsageError` for a policy that neither has (ZZ602), and for an ``older`` that is no rulebook (ZZ691),
+        `IncomparableError` for one of another regulation (ZZ692).
 
         >>> from zzrules import load
         >>> book = load()
@@ -79,6 +81,7 @@ class Rulebook(Tables):
         """
         from zzrules.analysis.report import Difference
 
+        need_comparable(older, self)
         codes = None if about is None else {*self._codes(about, older), *older._codes(about, self)}
         return Difference.of(older._bound, self._bound, codes, seconds)
 
@@ -205,6 +208,23 @@ class Rulebook(Tables):
         from zzrules.answer.coverage import coverage
 
         return coverage(self.plan, self.regulation)
+
+    def showing(self) -> Showing:
+        """Return what takes note of what scenarios show of the policies, and says what is left.
+
+        >>> from zzrules import load
+        >>> book = load()
+        >>> showing = book.showing()
+        >>> d = book.evaluate({"subject": "agency"}, on="2026-05-06", about=["第二十三条"])
+        >>> showing.note(d, {"tolerance"})
+        True
+        >>> coverage = showing.coverage(0.1, ["scope"])
+        >>> coverage.share().shown
+        0
+        """
+        from zzrules.analysis.showing import Showing
+
+        return Showing(self.plan, lambda *otherwise: self._evaluator.variant(*otherwise).plan)
 
     def concordance(self, scenarios: Sequence[Scenario] = (), links: tuple[str, str] = ("policies", "features")) -> str:
         r"""Return the regulation beside the policies, paragraph by paragraph, as a page in Markdown.

@@ -14,19 +14,23 @@ if TYPE_CHECKING:
     import polars as pl
 
     from zzrules.answer.evaluator import Evaluator
-    from zzrules.batch.changes import PolicyChanges
+    from zzrules.batch.changes import Changes
     from zzrules.batch.closeness import CloseColumns
     from zzrules.batch.formats import Form
     from zzrules.batch.mapping.model import Mapping as RegisterMapping
     from zzrules.batch.summary import Summary
+    from zzrules.batch.turns import CaseChanges
     from zzrules.engines.columnar import ColumnarPlan
     from zzrules.engines.columnar.foreign import ArrowStream
     from zzrules.plan import model
+    from zzrules.plan.bound import Bound
     from zzrules.policy.vocabulary import Vocabulary
 
 
 class Tables(ABC):
     """Judges tables by the policies of a rulebook, which is one."""
+
+    _bound: Bound
 
     @property
     @abstractmethod
@@ -212,7 +216,7 @@ class Tables(ABC):
         )
         return Evaluation(evaluator.catalogue, self._columnar, evaluator.reader).run(job, progress)
 
-    def changes(
+    def changes(  # noqa: PLR0913 - each is an option of its own
         self,
         older: Tables,
         sources: str | PathLike[str] | Sequence[str | PathLike[str]],
@@ -222,18 +226,28 @@ class Tables(ABC):
         output: str | Path | None = None,
         form: Form | None = None,
         sheet: str | None = None,
-    ) -> tuple[PolicyChanges, ...]:
+        mapping: str | Path | RegisterMapping | None = None,
+    ) -> CaseChanges:
         r"""Return how the cases of files fare under this rulebook instead of an ``older`` one, policy by policy.
 
-        ``about`` names the policies; by default those that both have. ``output`` gets the cases that are answered
-        otherwise, or that either cannot judge. Otherwise as `evaluate_files`, which says what is raised.
+        ``about`` names the policies; by default those that both have. Of each case that is answered otherwise it is
+        told which written change turns the answer: one that does so if it is made alone in the older policies (each,
+        if several do), else a set of changes of which none can be left out. Findings of people are taken as recorded.
+
+        ``output`` gets the cases that are answered otherwise: CSV and Excel list the policies under which they are, in
+        Chinese, a workbook after a summary; other forms have for each of these policies ``<policy>.before``,
+        ``<policy>.after``, ``<policy>.变化`` and ``<policy>.改动`` beside what the cases give. Cases that either side
+        cannot judge are in ``<output>.bad.csv``. Cases may use the older names of what kept its code.
+
+        Raises `UsageError` for an ``older`` that is no rulebook (ZZ691), `IncomparableError` for one of another
+        regulation (ZZ692); otherwise as `evaluate_files`, which says what is raised.
 
         >>> from zzrules import load
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     cases = Path(folder, "案卷.csv")
         ...     _ = cases.write_text("主体,行为发生日期\n政务服务机构,2026-04-16\n", encoding="utf-8")
-        ...     [told] = load().changes(load(), cases, "2026-05-06", ["第二十三条"])
+        ...     [told] = load().changes(load(), cases, "2026-05-06", ["第二十三条"]).policies
         >>> told.changed, told.counts["不变"]
         (0, 1)
         """
@@ -241,14 +255,38 @@ class Tables(ABC):
         from zzrules.base.packages import need
 
         need(NO_POLARS_FOR_FILES, "polars")
+        from zzrules.batch.changes import Job
+
+        need_comparable(older, self)
+        both = {policy.code for policy in older.plan.policies}
+        job = Job(
+            sources=(sources,) if isinstance(sources, str | PathLike) else tuple(sources),
+            on=on if type(on) is date else _day_or_column(on),
+            codes=tuple(code for code in self._evaluator.scope(about) if code in both),
+            output=str(output) if output is not None else "",
+            form=form,
+            sheet=sheet,
+            mapping=self._mapping_of(older, mapping),
+        )
+        return self.changes_from(older).count(job)
+
+    def changes_from(self, older: Tables) -> Changes:
+        """Return what judges data sets by the policies of an older rulebook and of this one; see `changes`."""
+        from zzrules.analysis.edits import Edits
         from zzrules.batch.changes import Changes
 
-        both = {policy.code for policy in older.plan.policies}
-        codes = [code for code in self._evaluator.scope(about) if code in both]
-        day = on if type(on) is date else _day_or_column(on)
-        files = (sources,) if isinstance(sources, str | PathLike) else tuple(sources)
-        changes = Changes(older._columnar, self._columnar)
-        return changes.count(files, day, codes, str(output) if output is not None else None, form=form, sheet=sheet)
+        need_comparable(older, self)
+        edits = Edits(older._bound, self._bound)
+        return Changes(older._columnar, self._columnar, edits, self._evaluator)
+
+    def _mapping_of(self, older: Tables, given: str | Path | RegisterMapping | None) -> RegisterMapping | None:
+        """Return a mapping that may use the older names of facts and options that kept their codes."""
+        from zzrules.batch.mapping.files import load_mapping
+        from zzrules.batch.renamed import Renamed
+
+        if not isinstance(given, str | Path):
+            return given
+        return load_mapping(given, Renamed(older.vocabulary, self.vocabulary).vocabulary)
 
     def mapping(self, path: str | Path) -> RegisterMapping:
         r"""Return a mapping (对照) from a file: how an office's register becomes records, checked against the facts.
@@ -297,3 +335,20 @@ def _day_or_column(on: date | str) -> date | str:
     if isinstance(on, str) and not DAY.fullmatch(on):
         return on
     return date.fromordinal(evaluation_day(on))
+
+
+def need_comparable(older: object, newer: Tables) -> None:
+    """Raise an error for older policies that cannot be compared with others.
+
+    `UsageError` (ZZ691) for what is no rulebook, such as the path of a folder, `IncomparableError` (ZZ692) for policies
+    of another regulation: it has another title, and no policy has the same code.
+    """
+    from zzrules.base.diagnostics.use import NOT_A_RULEBOOK, OTHER_REGULATION
+    from zzrules.base.errors import IncomparableError, UsageError
+
+    if not isinstance(older, Tables):
+        raise UsageError(NOT_A_RULEBOOK())
+    titles = [one._bound.regulations.own.title for one in (older, newer)]  # noqa: SLF001 - its own class
+    codes = [{policy.code for policy in one.plan.policies} for one in (older, newer)]
+    if titles[0] != titles[1] and codes[0].isdisjoint(codes[1]):
+        raise IncomparableError(OTHER_REGULATION(older=titles[0], newer=titles[1]))

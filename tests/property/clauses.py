@@ -115,7 +115,7 @@ def literal(pen: Pen, typed: Typed) -> str:
         case Kind.MOMENT:
             return f'"{pen.one(DAYS)} {pen.one(TIMES)}"'
         case "小时":
-            return f"{pen.one((24, 0, 1, 4, 100))}{pen.one(('小时', '工作小时', '个工作小时'))}"
+            return f"{pen.one((24, 0, 1, 4, 100))}{pen.one(('小时', '分钟', '工作小时', '个工作小时'))}"
         case Kind.MONEY:
             return f'"{pen.one(AMOUNTS)}"'
         case _:
@@ -312,8 +312,15 @@ def _first_given(pen: Pen, place: Place, typed: Typed) -> Any:
 
 
 def _cases(pen: Pen, place: Place, typed: Typed) -> Any:
-    cases = [{"条件": condition(pen, place, 1), "取": _value(pen, place, typed)} for _ in range(pen.count(1, 2))]
-    return {"按情形": [*cases, {"取": _value(pen, place, typed)}]}
+    cases = [{"条件": condition(pen, place, 1), "取": _taken(pen, place, typed)} for _ in range(pen.count(1, 2))]
+    return {"按情形": [*cases, {"取": _taken(pen, place, typed)}]}
+
+
+def _taken(pen: Pen, place: Place, typed: Typed) -> Any:
+    """Draw what a case takes: a name, a literal or, of numbers, arithmetic."""
+    if typed in (INTEGER, MONEY) and pen.chance(3):
+        return pen.one((_computed, _multiplied))(pen, place, typed, 0)
+    return _value(pen, place, typed)
 
 
 def _table(pen: Pen, place: Place, typed: Typed) -> Any:

@@ -33,9 +33,10 @@ from tests.property.clauses import (
     literal,
 )
 from tests.property.logs import event_trees
-from tests.property.pen import BODIES, LEVELS, UNITS, Pen
+from tests.property.pen import BODIES, DAYS, LEVELS, UNITS, Pen
 
 from zzrules.base.citation import Citation
+from zzrules.base.periods import PERIODS
 from zzrules.base.regulation import Regulation
 from zzrules.base.regulations import Regulations
 from zzrules.base.workdays import Calendar
@@ -435,7 +436,9 @@ class Obligations:
         order = pen.shuffled([(one.name, name) for one in shown for name in one.duties])
         self.before = {key: order[:number] for number, key in enumerate(order)}
         ordered = [one.label for one in vocabulary.facts if one.order_by]
-        self.each = {key: pen.one(ordered) if pen.chance(3) else "" for key in order}  # the same in all versions
+        # the same in all versions
+        self.each = {key: pen.one(ordered) if pen.chance(3) else "" for key in order}
+        self.every = {key: pen.one(list(PERIODS)) if not self.each[key] and pen.chance(3) else "" for key in order}
 
     def one(self, place: Place, policy: str, name: str) -> dict[str, Any]:
         """Draw an obligation of a policy that speaks of facts, of the policy's own conclusions and of obligations."""
@@ -455,6 +458,8 @@ class Obligations:
             made["形式"] = ["口头", "书面"]
         if not pen.chance(4):
             made["条件"] = condition(pen, place)
+        if every := self.every[policy, name]:
+            return made | self._recurring(place, every)
         days = replace(place, grounds=(), outcomes=(), classes=(), duties=())
         if pen.chance():
             made["起"] = self._day(days, pen.one((DATE, MOMENT)))
@@ -466,6 +471,35 @@ class Obligations:
         for key in ("免除", "违反"):
             if pen.chance(4):
                 made[key] = condition(pen, place, 1)
+        return made
+
+    def _recurring(self, place: Place, every: str) -> dict[str, Any]:
+        """Draw how often an obligation recurs, and what of it differs by period."""
+        pen, facts = self.pen, place.vocabulary.facts
+        day = pen.one([str(one) for one in DAYS])
+        dated = [one.label for one in facts if one.kind in (Kind.DATE, Kind.MOMENT)]
+        first, last = pen.one([*dated, day]), pen.one([*dated, "9999-12-31"])
+        made: dict[str, Any] = {"逐期": {"每": every, "自": first, "至": last}}
+        end = pen.one(("期初", "期末"))
+        month = {"起": end, "月": pen.one(("本月", "次月")), "日": pen.one(("10", "末日"))}
+        made["时限"] = pen.one(
+            (
+                end,
+                {"月日": month | ({"顺延": "顺延至工作日"} if pen.chance() else {})},
+                {"期限": {"起": end, "加": pen.one(("5工作日", "15日", "1个月"))}},
+                {"最早": [end, pen.one([one.label for one in facts if one.kind is Kind.DATE])]},
+            )
+        )
+        listed = [(one.label, f.label) for one in facts if one.order_by for f in one.fields if f.kind is Kind.DATE]
+        if listed and not pen.chance(4):
+            source, field = pen.one(listed)
+            made["履行"] = {pen.one(("首次", "末次")): {"列表": source, "取": field, "其中": {field: "本期"}}}
+        else:
+            made["履行"] = {pen.one(dated): "本期"}
+        if pen.chance(4):
+            made["起"] = "期初"
+        if pen.chance(4):
+            made["免除"] = condition(pen, place, 1)
         return made
 
     def _day(self, place: Place, wanted: Typed) -> Any:

@@ -2,7 +2,7 @@
 
 import itertools
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cache
@@ -34,8 +34,10 @@ from zzrules.engines.compiled import CompiledPlan
 from zzrules.engines.judgement import Judgement, ObligationJudgement, ObligationJudgements, Trace
 from zzrules.engines.reference import meaning
 from zzrules.plan import model, nodes, walks
+from zzrules.plan.build import COMMON_OUTCOMES
 from zzrules.plan.conduct import conduct_extent, possible_versions
 from zzrules.plan.reads import Reads
+from zzrules.plan.states import NOT_SET_OFF
 from zzrules.policy.forms import UNIT_NAMES
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
@@ -81,15 +83,31 @@ def duties(plan: model.Plan, record: dict[str, Any], on: date) -> ObligationJudg
 def learnt_duties(
     plan: model.Plan, partial: dict[str, Any], full: dict[str, Any], on: date
 ) -> Iterator[tuple[ObligationJudgement, ObligationJudgement]]:
-    """Yield every obligation as it was, and as it is when more is known; of a list, that of the same element."""
+    """Yield every obligation as it was, and as it is when more is known; of a list, that of the same element.
+
+    Of one that recurs, that of the same period; of what is no longer there, it was possible that there is nothing.
+    """
     before = duties(plan, partial, on)
     for (code, name), after in duties(plan, full, on).items():
         source, known = plan.policy(code).obligation(name).source, before[code, name]
-        if source is None or partial.get(source.name, UNCLEAR) == UNCLEAR:
+        if plan.policy(code).obligation(name).recurs is not None:
+            yield from learnt_periods(known, after)
+        elif source is None or partial.get(source.name, UNCLEAR) == UNCLEAR:
             yield from ((known[0], one) for one in after)  # of an unknown list, one stands for all that there may be
         elif isinstance(full[source.name], list) and isinstance(partial[source.name], list):
             was, now = (placed(source, record[source.name]) for record in (partial, full))
             yield from ((known[was.index(row)], after[now.index(row)]) for row in range(len(after)))
+
+
+def learnt_periods(
+    before: Sequence[ObligationJudgement], after: Sequence[ObligationJudgement]
+) -> Iterator[tuple[ObligationJudgement, ObligationJudgement]]:
+    """Yield every period as it was, if only among those that could not be told apart (0), and as it is."""
+    known, now = ({one.number: one for one in several} for several in (before, after))
+    yield from ((known[number] if number in known else known[0], one) for number, one in now.items())
+    for number, one in known.items():
+        if number not in now:
+            assert {NOT_SET_OFF, *COMMON_OUTCOMES} & one.possible
 
 
 def placed(source: Fact, rows: list[dict[str, Any]]) -> list[int]:

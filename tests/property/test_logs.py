@@ -185,7 +185,9 @@ def check_time(
     before: Sequence[Any], after: Sequence[Any], idle: set[str], wanted: Mapping[tuple[str, str], bool]
 ) -> None:
     """Hold that no obligation goes back; those that are ``idle`` stay so."""
-    for was, now in zip(before, after, strict=True):
+    later = {(one.policy, one.name, one.number): one for one in after}
+    for was in before:  # as days pass, a duty recurs
+        now = later[was.policy, was.name, was.number]
         if wanted[was.policy, was.name] and was.state is not None and (was.state in AFTER or was.state in idle):
             assert set(now.possible) <= AFTER.get(was.state, {was.state})
 
@@ -350,7 +352,7 @@ def compared(plan: model.Plan, before: Folded, after: Folded) -> Iterator[tuple[
         reference.judge_obligations(plan, one.record, judged) for one, judged in ((before, was), (after, now))
     )
     for code, name in plan.obligations:
-        if plan.policy(code).obligation(name).source is None:
+        if plan.policy(code).obligation(name).source is None and plan.policy(code).obligation(name).recurs is None:
             yield owed[code, name][0].possible, owing[code, name][0].possible
 
 

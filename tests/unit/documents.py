@@ -458,12 +458,14 @@ def _vocabulary(texts: dict[str, str]) -> tuple[Problem, ...]:
 
 
 def _events(text: str) -> tuple[Problem, ...]:
-    """Return what is wrong with kinds of events, read with the shipped facts and without the shipped events."""
+    """Return what is wrong with kinds of events, read with the shipped facts, those of the pages, and no others."""
     facts = (POLICIES / "vocabulary.yaml").read_text(encoding="utf-8").partition("\n事件:\n")[0] + "\n"
     entries = _entries("事件", text)
     if not isinstance(entries, str):
         text = "\n".join(f"{name}: {value}" for name, value in (HOST_EVENTS | entries).items())
-    return _vocabulary({"vocabulary.yaml": facts, "events.yaml": "词汇: 示例\n事件:\n" + indent(text, "  ")})
+    return _vocabulary(
+        {"vocabulary.yaml": facts, "more.yaml": HOST_FACTS, "events.yaml": "词汇: 示例\n事件:\n" + indent(text, "  ")}
+    )
 
 
 def _mapping(text: str) -> tuple[Problem, ...]:

@@ -163,12 +163,12 @@ def refusal(step: Callable[..., None], *said: str, case: Case) -> str:
         (CONFLICT, consequences.contradicts_nothing, (), "滥用职权即有故意：认定滥用职权"),
         (GRANTED, consequences.cites, ("第九条第一款",), "依据应当包括「第九条第一款」，然而是「第七条第一款」"),
         (GRANTED, consequences.cites, ("第九条第八款",), "第九条只有3款"),
-        (GRANTED, consequences.no_reading_matters, (), "任期算至：审核同意日 → 本条不适用"),
+        (GRANTED, consequences.no_reading_matters, (), "任期算至：审核同意日 → 本款不适用"),
         (
             GRANTED,
             consequences.outcome_by_other_reading,
             ("任期算至：审核同意日", "第八条第二款", "的", "「予以轮换调整」"),
-            "结论应为「予以轮换调整」，然而是「本条不适用」",
+            "结论应为「予以轮换调整」，然而是「本款不适用」",
         ),
         (
             GRANTED,
@@ -370,7 +370,8 @@ def test_a_consequence_with_a_term_is_not_without_one(tmp_path):
 
 
 def test_an_explanation_gives_the_amounts_that_are_known() -> None:
-    assert "金额：\n- 有票据的损失：1,000.50元\n- 赔付额：800.40元\n" in str(PAID.determination.explain())
+    told = str(PAID.determination.explain())
+    assert "金额：\n- 有票据的损失：1,000.50元\n- 赔付额：800.40元＝（「有票据的损失」1,000.50元 × 赔付比例（" in told
     assert "金额：" not in str(UNPAID.determination.explain())
     assert AMOUNTS.advice == ()
 

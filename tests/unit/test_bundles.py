@@ -210,3 +210,7 @@ def test_an_archive_without_what_is_asked_says_so(made, tmp_path):
     assert "0" * 64 not in zzrules.Archive(made.parent)
     with pytest.raises(UsageError, match="ZZ880"):
         zzrules.Archive(made.parent)["0" * 64]
+
+
+def test_a_bundle_is_shown_in_short(made):
+    assert repr(read_bundle(made)) == f"<Bundle of {len(read_bundle(made).files)} files, {zzrules.load().digest[:12]}>"

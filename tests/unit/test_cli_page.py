@@ -53,6 +53,7 @@ MISWRITTEN = {
     "冒号.feature": "# language: zh-CN\n功能: 轮换\n  场景：甲\n    当 于「2026-05-06」评价\n",
     "步骤.feature": "# language: zh-CN\n功能: 轮换\n  场景: 甲\n    当 于「2026-05-06」评介\n",
 }
+UNTIDY = "# language: zh-CN\n功能: 甲\n场景: 上班的星期六\n那么   「2026-02-14」是工作日\n"
 ASSUMED = "假定日历: 2026\n依据: 测算\n放假: {春节: 2026-02-16至2026-02-23}\n上班: []\n"
 LAW = """\
 某市人民政府
@@ -116,6 +117,8 @@ def desk(tmp_path, monkeypatch):
     (tmp_path / "写错的场景").mkdir()
     for name, text in MISWRITTEN.items():
         (tmp_path / "写错的场景" / name).write_text(text, encoding="utf-8")
+    (tmp_path / "乱排").mkdir()
+    (tmp_path / "乱排" / "甲.feature").write_text(UNTIDY, encoding="utf-8")
     (tmp_path / "假定的2026年.yaml").write_text(ASSUMED, encoding="utf-8")
     (tmp_path / "法规.txt").write_text(LAW, encoding="utf-8")
     (tmp_path / "回答.txt").write_text("2026-04-16\n公用企事业单位\n是\n", encoding="utf-8")
@@ -177,7 +180,7 @@ def test_the_page_says_which_commands_take_the_calendar_of_another_day():
 def test_every_command_and_exit_code_is_on_the_page():
     assert {command.split()[0] for command, _, _ in CONSOLES} == set(COMMANDS)
     assert dict(re.findall(r"^\| (\d+) \| (.+) \|$", PAGE, re.MULTILINE)) == {
-        str(code): re.sub("(check|test|diff|replay)", r"`\1`", code.meaning) for code in ExitCode
+        str(code): re.sub("(check|test|diff|replay|fmt)", r"`\1`", code.meaning) for code in ExitCode
     }
 
 

@@ -195,7 +195,7 @@ ROTATIONS = """主体,到窗口工作日期,报请日期,离开原因
 def test_the_summary_counts_rows_in_doubt(tmp_path, extension):
     summary = book().evaluate_files(csv_file(tmp_path, ROTATIONS), tmp_path / f"结论{extension}", DAY_)
     lines = [str(line) for line in summary.lines()]
-    assert "    其中 1 行存疑：记载了只有本条才问的事实，请核对「主体」" in lines
+    assert "    其中 1 行存疑：记载了只有本政策才问的事实，请核对「主体」" in lines
     (rotation,) = [policy for policy in summary.to_dict()["policies"] if policy["code"] == "rotation"]
     assert [(doubt["code"], doubt["rows"]) for doubt in rotation["doubts"]] == [("subject", 1)]
     if extension == ".xlsx":

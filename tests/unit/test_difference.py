@@ -169,9 +169,30 @@ def test_a_case_shows_what_a_change_does(changed, tmp_path, old, new):
             assert tuple(map(frozenset, turned)) != (case.before.possible, case.after.possible)
 
 
-def test_a_case_can_be_pasted_into_a_feature(changed, tmp_path, capsys):
+DUTY = """\
+义务:
+  办结: {依据: 第八条, 主体: 政务服务机构, 内容: 办结, 起: 受理日期, 时限: 届满日, 履行: 办结日期}
+"""
+FOLLOWS = """\
+后果:
+  整改: {依据: 第八条, 主体: 政务服务机构, 情态: 应当, 内容: 整改, 时限: 届满日, 条件: {结论: 逾期}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (USUAL, USUAL.replace("5工作日", "6工作日")),
+        (USUAL + DUTY, USUAL + DUTY.replace("时限: 届满日", "时限: 受理日期")),
+        (USUAL, USUAL + DUTY),
+        (USUAL + FOLLOWS, USUAL + FOLLOWS.replace("时限: 届满日", "时限: 受理日期")),
+        (USUAL, USUAL + FOLLOWS),
+    ],
+    ids=["outcome", "deadline", "duty", "term", "consequence"],
+)
+def test_a_case_can_be_pasted_into_a_feature(changed, tmp_path, capsys, old, new):
     """It passes under the newer policies, and fails under the older ones."""
-    found = changed(USUAL, USUAL.replace("5工作日", "6工作日"))
+    found = changed(old, new)
     lines = list(found.lines(markdown=True))
     scenario = lines[lines.index("```gherkin") + 1 : lines.index("```", lines.index("```gherkin") + 1)]
     for folder, code in (("新", 0), ("旧", 4)):
@@ -220,6 +241,9 @@ def test_policies_and_facts_that_come_and_go_are_named(tmp_path):
     assert [(one.code, one.before is None) for one in added.policies if one.found != "same"] == [("other", True)]
     assert "- 增加了这项政策" in list(added.lines())
     assert "- 删去了这项政策" in list(removed.lines())
+    assert (added.written["other"], removed.written["other"]) == (("增加了这项政策",), ("删去了这项政策",))
+    assert "文件上没有改动。" not in [*added.lines(), *removed.lines()]
+    assert repr(added) == f"<Difference of {newer.digest[:12]} from {new.digest[:12]}: otherwise>"
     assert old.difference(new).found == "same"
 
 
@@ -312,33 +336,6 @@ def longer(tmp_path):
     return tmp_path
 
 
-def test_cases_of_a_register_are_counted_as_each_is_judged_alone(longer):
-    old, new = zzrules.load(), zzrules.load(longer / "新")
-    [told] = new.changes(old, longer / "案卷.csv", "2026-11-18", ["bad_review"], output=longer / "变化.parquet")
-    assert told.counts == {"不变": 3, "改变": 1, "不能复算": 1}
-    assert told.turns == {("late", "in_time"): 1}
-    [before] = new.changes(old, longer / "案卷.csv", "2026-10-30", ["bad_review"])
-    assert before.turns[("overdue", "pending")] == 1
-    changed = pl.read_parquet(longer / "变化.parquet")
-    assert changed.filter(pl.col("bad_review.变化") == "改变").select(
-        "编号", "bad_review.before", "bad_review.after"
-    ).rows() == [("1", "late", "in_time")]
-    record = {"主体": "政务服务机构", "机构收到评价日期": "2026-10-27", "评价等次": "差评", "实名": "是"}
-    record |= {"联系日期": "2026-10-30", "核实日期": "2026-10-30"}
-    alone = [one.evaluate(record, "2026-10-30").policy("bad_review").outcome for one in (old, new)]
-    assert alone == ["late", "in_time"]
-
-
-def test_a_result_of_an_earlier_run_is_counted_as_what_it_was_made_of(longer):
-    old, new = zzrules.load(), zzrules.load(longer / "新")
-    old.evaluate_files(longer / "案卷.csv", longer / "结论.parquet", "2026-11-18", ["bad_review"])
-    [told] = new.changes(old, longer / "结论.parquet", "2026-11-18", ["bad_review"])
-    assert (told.counts, told.turns) == ({"不变": 3, "改变": 1}, {("late", "in_time"): 1})
-    new.changes(old, longer / "案卷.csv", "2026-11-18", ["bad_review"], output=longer / "变化.parquet")
-    [again] = new.changes(old, longer / "变化.parquet", "2026-11-18", ["bad_review"])
-    assert again.counts == {"改变": 1, "不能复算": 1}
-
-
 def test_nothing_is_looked_for_in_policies_that_nobody_asks_about(longer, monkeypatch):
     asked = []
 
@@ -349,37 +346,6 @@ def test_nothing_is_looked_for_in_policies_that_nobody_asks_about(longer, monkey
     monkeypatch.setattr(Comparison, "policy", policy)
     zzrules.load(longer / "新").difference(zzrules.load(), ["第二十条第二款"])
     assert asked == ["bad_review"]
-
-
-def test_answers_that_become_decided_and_open_are_told_apart(longer):
-    """The older policies ask for the rating, which the register does not have."""
-    file = longer / "新" / "article-20-bad-review.yaml"
-    asked = "  - {条件: {评价等次: 差评}, 否则: 不是差评}\n"
-    assert asked in file.read_text("utf-8")
-    file.write_text(file.read_text("utf-8").replace(asked, ""), "utf-8")
-    old, new = zzrules.load(), zzrules.load(longer / "新")
-    rows = longer / "案卷.csv"
-    rows.write_text("主体,机构收到评价日期,实名,联系日期\n政务服务机构,2026-10-26,是,无\n", "utf-8")
-    [told] = new.changes(old, rows, "2026-11-18", ["bad_review"])
-    [back] = old.changes(new, rows, "2026-11-18", ["bad_review"])
-    assert (told.counts, back.counts) == ({"待查明变为确定": 1}, {"确定变为待查明": 1})
-    assert list(told.lines())[-1] == "  待查明 → 逾期未完成联系核实：1"
-
-
-def test_the_command_counts_records_and_writes_those_that_change(longer, capsys):
-    asked = ["diff", str(shipped_policies()), str(longer / "新"), "--records", str(longer / "案卷.csv")]
-    assert main([*asked, "--on", "2026-11-18", "-o", str(longer / "变化.csv")]) == 5
-    text = capsys.readouterr().out
-    assert (
-        "- 实名差评联系核实（第二十条第二款）：不变 3，改变 1，不能复算 1\n  逾期才联系核实 → 按期联系核实：1" in text
-    )
-    assert len((longer / "变化.csv").read_text("utf-8-sig").splitlines()) == 3
-    assert main([*asked, "--on", "2026-11-18", "--format", "json"]) == 5
-    assert json.loads(capsys.readouterr().out)["records"][0]["counts"]["改变"] == 1
-    assert main(asked) == 2
-    assert "--records 和 --on 一起写" in capsys.readouterr().err
-    assert main([*asked, "--on", "2026-11-18", "-o", str(longer / "变化.doc")]) == 2
-    assert "ZZ620" in capsys.readouterr().err
 
 
 # ── diagrams and cells ──────────────────────────────────────────────────
@@ -463,3 +429,13 @@ def test_cells_are_read_as_they_are_written():
         case.put(fact.label, cell(fact, value, vocabulary))
     case.evaluate("2026-05-06")
     assert case.determination.record == zzrules.load().evaluate(record, date(2026, 5, 6)).record
+
+
+@pytest.mark.parametrize("older", ["旧的政策", None, {}])
+def test_what_is_no_rulebook_is_not_compared(longer, older):
+    for compare in (
+        lambda: zzrules.load().difference(older),
+        lambda: zzrules.load().changes(older, longer / "案卷.csv", "2026-11-18"),
+    ):
+        with pytest.raises(zzrules.UsageError, match="ZZ691 要比较的旧政策"):
+            compare()

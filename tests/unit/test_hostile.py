@@ -21,6 +21,9 @@ from zzrules.base.ceiling import MOST_MISTAKES
 from zzrules.base.errors import RecordError, UsageError, ZzrulesError
 from zzrules.batch.files import Case, read_cases
 from zzrules.batch.formats import RecordForm
+from zzrules.policy.slips import first_slip
+from zzrules.policy.yamlreading import read_text
+from zzrules.policy.yamltree import Problems
 
 DAY = "2026-05-06"
 LINEAR = 4 * TIMES
@@ -33,6 +36,21 @@ def book() -> zzrules.Rulebook:
 
 
 # ── texts ───────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[", "{", "[]", "]", '"', "'", '"甲', "甲：", "甲:", "{甲: ", "甲 ", "甲，", "- 甲：乙\n", "甲: [乙\n", "- \n",
+        " 甲: 1\n", "甲: 1\n  乙: 2\n", "- 甲：乙\n\n", "“甲，", "#",
+    ],
+)  # fmt: skip
+def test_slips_are_looked_for_in_linear_time(line):
+    def slip(text: str) -> None:
+        first_slip(text.split("\n"), "甲.yaml")
+        read_text(text, "甲.yaml", Problems())
+
+    assert growth(lambda times: line * times + "\n[", slip, 400) < LINEAR
 
 
 def cases(text: str, form: RecordForm) -> list[Case]:

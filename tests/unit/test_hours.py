@@ -209,3 +209,12 @@ def test_there_is_no_year_before_the_first():
     texts = pl.Series(["0000-12-31 23:59", "0000-06-01 08:00", "0001-01-01 00:00", "2026-04-07 17:30"])
     flaws = [isinstance(clock.read(text), clock.Flaw) for text in texts]
     assert [number < 0 for number in _read(texts)] == flaws == [True, True, False, False]
+
+
+@pytest.mark.parametrize("unit", ["ms", "us"])
+def test_moments_of_years_that_there_are_not_are_refused_in_columns(book, unit):
+    """The year 10000, and the last moment of the year 0."""
+    moments = pl.Series([0, 253_402_300_800_000, -62_135_596_860_000], dtype=pl.Int64).cast(pl.Datetime("ms"))
+    frame = pl.DataFrame({"接诉时间": moments.cast(pl.Datetime(unit))})
+    told = book.frame(frame, on=DAY)["problems"].to_list()
+    assert [[one["code"] for one in problems or []] for problems in told] == [[], ["ZZ407"], ["ZZ407"]]

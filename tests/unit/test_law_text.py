@@ -138,6 +138,23 @@ def test_the_letterhead_the_signature_and_the_term():
     assert told == []
 
 
+@pytest.mark.parametrize(
+    ("line", "number", "issuer"),
+    [
+        ("（示例政规〔2026〕3号　示例市人民政府2026年3月18日印发）", "示例政规〔2026〕3号", "示例市人民政府"),
+        ("（2026年3月18日示例市人民政府令第3号公布）", "", "示例市人民政府"),
+        ("（示例市人民政府 2026年3月18日发布）", "", "示例市人民政府"),
+        ("（2026年3月18日公布）", "", ""),
+        ("（2026年2月30日示例市人民政府公布）", "", "示例市人民政府"),
+    ],
+)
+def test_what_stands_in_brackets_below_the_title(line, number, issuer):
+    law, _ = read(f"示例市服务规定\n{line}\n第一条 事项应当及时办理。\n第二条 本规定自2026年5月1日起施行。\n")
+    assert law is not None
+    day = None if "30日" in line else date(2026, 3, 18)
+    assert (law.number, law.issuer, law.issued) == (number, issuer, day)
+
+
 def test_a_term_that_begins_on_a_leap_day_ends_on_the_day_before():
     law, _ = read("第一条 本规定自2024年2月29日起施行，有效期五年。\n")
     assert law is not None
@@ -150,7 +167,7 @@ def test_a_term_that_begins_on_a_leap_day_ends_on_the_day_before():
         ("通知\n没有条文。\n", ["1 ZZ851 文本里一条条文也没有读到"]),
         ("第一条 甲。\n第三条 乙。\n", ["2 ZZ852 第三条前面不是它的上一条，是第一条"]),
         ("第一条 甲。\n第一条 乙。\n", ["2 ZZ852 第一条已经有了，这一行当作条文里的一款"]),
-        ("第一条 甲。\n第一万条 乙。\n", ["2 ZZ853 「第一万条」没有记入：法规文件没有这样的条号"]),
+        ("第一条 甲。\n第〇条 乙。\n", ["2 ZZ853 「第〇条」没有记入：法规文件没有这样的条号"]),
         ("第一条 甲。\n第二条\n第三条 丙。\n", ["2 ZZ853 第二条没有内容，没有记入"]),
         ("第一条\n", ["1 ZZ851 文本里一条条文也没有读到", "1 ZZ853 第一条没有内容，没有记入"]),
         ("第一条 下列：\n（一）甲；\n（三）乙。\n", ["3 ZZ854 这里应当是第（二）项，写的是（三）"]),

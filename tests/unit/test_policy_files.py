@@ -6,6 +6,7 @@ import pytest
 
 from zzrules.base.frozen import replaced
 from zzrules.base.regulations import Regulations
+from zzrules.policy.folder import _may_be_regulation
 from zzrules.policy.forms import Reader
 from zzrules.policy.policies import SECTIONS, read_policy
 from zzrules.policy.regulation_files import load_regulation
@@ -30,3 +31,12 @@ def test_what_a_section_says_is_read(section):
     nonsense: tuple[Scalar, Node] = (Scalar(section), Scalar("〈没有的内容〉"))
     entries = (*(entry for entry in tree.entries if entry[0].text != section), nonsense)
     assert read(replaced(tree, entries=entries)) != read(tree)
+
+
+def test_no_more_of_a_file_is_read_than_is_ever_used(tmp_path, monkeypatch):
+    """Whether it may be a regulation is looked for in what is read of it, however long it is."""
+    monkeypatch.setattr("zzrules.policy.folder.MAX_BYTES", 20)
+    file = tmp_path / "甲.yaml"
+    for text, may_be in (("法规: 甲\n", True), ("# " + "甲" * 20 + "\n法规: 甲\n", False)):
+        file.write_text(text, "utf-8")
+        assert _may_be_regulation(file) is may_be

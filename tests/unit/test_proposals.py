@@ -73,3 +73,20 @@ def test_numbers_in_words_are_read_as_they_are_said():
     assert integer_instead("一亿二千万") == "120000000"
     assert integer_instead("三万") == "30000"
     assert moment_instead("2026年7月1日24点") == ""
+
+
+@pytest.mark.parametrize("text", ["一万二", "1万2", "三百五", "一千二元"])
+def test_nothing_is_proposed_for_a_number_that_is_said_otherwise_than_written(text):
+    from zzrules.policy.meant import amount_instead, integer_instead
+
+    assert (amount_instead(text), integer_instead(text)) == ("", "")
+    assert (amount_instead("一万二千元"), integer_instead("三百零五")) == ("12000元", "305")
+
+
+@pytest.mark.parametrize(
+    ("text", "time"), [("晚上12点", ""), ("凌晨12点", ""), ("中午12点", "12:00"), ("晚上11点", "23:00")]
+)
+def test_midnight_is_not_noon(text, time):
+    from zzrules.policy.meant import time_instead
+
+    assert time_instead(text) == time

@@ -5,7 +5,7 @@ from tests.conformance_update import HOME, loaded
 
 import zzrules
 from zzrules.plan.model import referred
-from zzrules.plan.reads import Reads
+from zzrules.plan.reads import Reads, mentioned
 
 
 @pytest.fixture(scope="module")
@@ -63,3 +63,15 @@ def test_each_answer_is_found_once(reads):
     assert reads.own("rotation") is reads.own("rotation")
     key = "compensatory_leave", "给予相应补休"
     assert reads.state(*key) is reads.state(*key)
+
+
+def test_what_keeps_a_version_from_applying_on_an_unknown_day_is_read(plan, reads):
+    found = {
+        (policy.code, fact.name)
+        for policy in plan.policies
+        for version in policy.versions
+        for mention in mentioned(version.unless, version)
+        for fact in mention.facts
+    }
+    assert ("tolerance", "liability_decided_on") in found
+    assert all(name in reads.through(code) for code, name in found)

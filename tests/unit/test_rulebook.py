@@ -209,8 +209,8 @@ def test_the_subject_is_in_doubt_where_facts_of_a_policy_of_another_are_recorded
     assert answer.outcome == "not_applicable"
     explained = determination.explain()
     assert f"- 存疑：{answer.doubts[0].text}" in explained
-    assert "「主体」记为「派驻窗口工作人员」的，本条适用。请核对：" in explained
-    assert "本条才可能适用" in book.evaluate(record, on=ON)["第八条第二款"].doubts[0].text
+    assert "「主体」记为「派驻窗口工作人员」的，本政策适用。请核对：" in explained
+    assert "本政策才可能适用" in book.evaluate(record, on=ON)["第八条第二款"].doubts[0].text
     assert book.evaluate({"subject": "agency"}, on=ON)["第八条第二款"].doubts == ()
     assert book.evaluate({**record, "subject": None}, on=ON)["第八条第二款"].doubts == ()
 

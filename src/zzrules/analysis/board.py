@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from zzrules.analysis.diagrams import FALSE, Diagrams
 from zzrules.plan import model, nodes
-from zzrules.plan.formulas import And, Formula, Literal, Or, TooLargeError, Variables
+from zzrules.plan.formulas import And, Formula, Literal, Or, TooLargeError, Variables, literals
 from zzrules.plan.model import NOT_APPLICABLE
 from zzrules.plan.shadows import Reader
 from zzrules.plan.variables import NOTHING, Order
+from zzrules.policy.vocabulary import Fact, Kind
 
 _ORDERS = "<=>"
 _MOST_VARIABLES = 250
@@ -88,6 +89,30 @@ class Board:
         """Return which bits any case can have: each variable has a way left."""
         asked = sorted({variable for variable, _ in self._of})
         return self.diagrams.all_of(self.holds(Literal(variable, self.variables.ways[variable])) for variable in asked)
+
+    def possible(self, since: int | None = None) -> int:
+        """Return which bits any case can have: those that leave each variable the way that it has in a complete one.
+
+        ``since``: no case is judged before this day.
+        """
+        return self.diagrams.both(self.diagrams.raised(self.complete()), self._timely(since))
+
+    def without(self, formulas: Iterable[Formula]) -> int:
+        """Return where none of some formulas surely holds; those that ask of other variables are left out."""
+        asked = {variable for variable, _ in self._of}
+        known = (one for one in formulas if asked.issuperset(literal.variable for literal in literals(one)))
+        return self.diagrams.all_of([self.diagrams.negated(self.surely(one)) for one in known])
+
+    def _timely(self, since: int | None) -> int:
+        """Return which bits are left where days are compared with that of evaluation."""
+        never = []
+        for number in sorted({variable for variable, _ in self._of}):
+            match self.variables.asked(number):
+                case Order(left, nodes.EvaluationDay()) if not may_be_future(left):
+                    never.append((number, ">"))
+                case Order(nodes.EvaluationDay(), nodes.Literal(int(day), _, _)) if since is not None and day <= since:
+                    never += [(number, "<"), *([(number, "=")] if day < since else [])]
+        return self.diagrams.all_of(self.diagrams.negated(self._way(*one)) for one in never)
 
     def _rests(self, asked: Iterable[int]) -> Iterator[Formula]:
         """Yield that a variable turns out as 无 exactly where something on which it rests fails."""
@@ -192,6 +217,35 @@ class Board:
                 left.discard(way)
         return [self.variables.condition(Literal(variable, frozenset(left))) for variable, left in ways.items() if left]
 
+    def open(self, bits: Mapping[int, bool]) -> list[nodes.Condition]:
+        """Return which variables bits leave open: each as the condition that it turns out in one of the ways left."""
+        ways: dict[int, list[str]] = {}
+        for bit, possible in bits.items():
+            if possible:
+                variable, way = self._of[bit]
+                ways.setdefault(variable, []).append(way)
+        several = {variable: left for variable, left in ways.items() if len(left) > 1}
+        return [self.variables.condition(Literal(variable, frozenset(left))) for variable, left in several.items()]
+
+
+def may_be_future(value: nodes.Value) -> bool:
+    """Return whether a value may be a day that is still to come."""
+    match value:
+        case nodes.FactValue(fact, _) | nodes.FieldValue(fact, _):
+            return not _is_past(fact)
+        case nodes.Extremum(_, inner) | nodes.FirstGiven(inner, _):
+            return any(map(may_be_future, inner))
+        case nodes.Choice(cases, otherwise):
+            return any(map(may_be_future, (*(inner for _, inner in cases), otherwise)))
+        case nodes.Picked(source, position, _, _):
+            return not _is_past(source.fields[position])
+        case _:
+            return not isinstance(value, nodes.FindingDay)
+
+
+def _is_past(fact: Fact) -> bool:
+    return fact.kind is Kind.DATE and not fact.may_be_future
+
 
 def _implies(variables: Variables, one: Formula, other: Formula) -> Formula:
     return Or((variables.negated(one), other))
@@ -248,6 +302,17 @@ class Decisions:
             found[code] = diagrams.either(found.get(code, FALSE), first)
         return found
 
+    def left(self, filled: Callable[[Formula], Formula]) -> dict[str, int]:
+        """Return where the list alone leaves each outcome possible, read with three values after a change to it."""
+        board, diagrams = self.board, self.board.diagrams
+        applies = filled(self.applies)
+        found = {NOT_APPLICABLE: diagrams.negated(board.surely(applies))}
+        reached = board.holds(applies)
+        for code, formula in zip(self.codes, map(filled, self._entries), strict=True):
+            found[code] = diagrams.either(found.get(code, FALSE), diagrams.both(reached, board.holds(formula)))
+            reached = diagrams.both(reached, diagrams.negated(board.surely(formula)))
+        return found
+
     def possible(self) -> dict[str, int]:
         """Return where each outcome may come about, of a case known in part."""
         board, diagrams = self.board, self.board.diagrams
@@ -267,20 +332,20 @@ class VersionFormulas:
         self, board: Board, policy: model.Policy, version: model.Version, others: Mapping[str, model.Policy]
     ) -> None:
         """Take the policy in its plain form, and those to which it may refer."""
-        self._reader = Reader(board.variables, policy, version, others, most=_MOST)
+        self.reader = Reader(board.variables, policy, version, others, most=_MOST)
         self._board = board
-        self.applies: Formula = And(tuple(self._reader.formula(one.condition) for one in version.requirements))
-        self.decisions = Decisions(board, self._reader, self.applies, version.entries)
+        self.applies: Formula = And(tuple(self.reader.formula(one.condition) for one in version.requirements))
+        self.decisions = Decisions(board, self.reader, self.applies, version.entries)
         self.own: dict[str, Formula] = {
-            ground.name: self._reader.formula(ground.condition) for ground in version.grounds
+            ground.name: self.reader.formula(ground.condition) for ground in version.grounds
         }
         """When the condition of each ground holds, whether or not the policy applies."""
         self.grounds: dict[str, Formula] = {name: And((self.applies, own)) for name, own in self.own.items()}
         self.complete: dict[str, Formula] = {
-            ground.name: And((self.grounds[ground.name], self._reader.formula(ground.procedure)))
+            ground.name: And((self.grounds[ground.name], self.reader.formula(ground.procedure)))
             for ground in version.grounds
         }
 
     def of_obligation(self, obligation: model.Obligation) -> Decisions:
         """Return the decision list of an obligation's states."""
-        return Decisions(self._board, self._reader, self.applies, obligation.entries)
+        return Decisions(self._board, self.reader, self.applies, obligation.entries)

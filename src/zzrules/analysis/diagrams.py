@@ -36,6 +36,7 @@ class Diagrams:
         self._numbers: dict[tuple[int, int, int], int] = {}
         self._both: dict[tuple[int, int], int] = {}
         self._negated: dict[int, int] = {FALSE: TRUE, TRUE: FALSE}
+        self._raised: dict[int, int] = {FALSE: FALSE, TRUE: TRUE}
         self._most = most
 
     def bit(self, number: int) -> int:
@@ -104,6 +105,15 @@ class Diagrams:
     def any_of(self, parts: Iterable[int]) -> int:
         """Return the disjunction of diagrams."""
         return self.negated(self.all_of(map(self.negated, parts)))
+
+    def raised(self, one: int) -> int:
+        """Return the diagram that is true wherever another is true of fewer 1 bits: of some that are 1 here."""
+        known = self._raised.get(one)
+        if known is None:
+            bit, low, high = self._nodes[one]
+            below = self.raised(low)
+            known = self._raised[one] = self._node(bit, below, self.either(below, self.raised(high)))
+        return known
 
     def differ(self, one: int, other: int) -> int:
         """Return the diagram that is true where two diagrams differ."""

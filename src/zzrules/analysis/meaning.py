@@ -74,6 +74,21 @@ class Meaning:
         """The policies by the codes under which conditions refer to them."""
         return {self._renamed.get(code, code): policy for code, policy in self.policies.items()}
 
+    def changed(self, version: model.Version, original: model.Version) -> model.Version:
+        """Return what became of a version of the plan in its plain form."""
+        place = self._places[id(original)]
+        self._places[id(version)] = place
+        try:
+            return self._version(version)
+        finally:
+            if version is not original:
+                del self._places[id(version)]
+
+    def condition(self, condition: nodes.Condition, version: model.Version) -> nodes.Condition:
+        """Return a condition of a version in its plain form."""
+        plain: nodes.Condition = self._node(condition, version, {})
+        return plain
+
     def _policy(self, policy: model.Policy) -> model.Policy:
         return replaced(
             policy,
@@ -147,6 +162,7 @@ class Meaning:
             due=plain(one.due),
             done=plain(one.done),
             entries=_entries(one.entries, plain),
+            recurs=one.recurs and replaced(one.recurs, since=plain(one.recurs.since), until=plain(one.recurs.until)),
         )
 
     def _duty(self, code: str, name: str, version: model.Version) -> str:

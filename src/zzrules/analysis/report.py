@@ -12,7 +12,7 @@ from zzrules.analysis import written
 from zzrules.analysis.court import WEEKENDS_ONLY, Answer
 from zzrules.analysis.difference import Case, Comparison, Found, PolicyDifference, Stretch
 from zzrules.analysis.scenario import scenario
-from zzrules.answer.obligation import LABELS
+from zzrules.answer.obligation import LABELS, UNDETERMINED, UNTIMED, title_of
 from zzrules.base.regulation import term
 from zzrules.base.truth import Truth
 from zzrules.plan import model
@@ -24,10 +24,12 @@ _FOUND: Final[Mapping[Found, str]] = {
     "otherwise": "结论有不同",
     "open": "没有找到结论不同的案卷，也没有证明处处相同",
 }
+_NOT: Final[tuple[Truth, Any]] = (False, None)
+"""A consequence that does not follow."""
 _TRUTHS: Final[Mapping[Truth, str]] = {True: "成立", None: "待查明"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Difference:
     """What a rulebook says otherwise than an older one.
 
@@ -44,6 +46,10 @@ class Difference:
         compared = Comparison(before.plan, after.plan, seconds)
         return cls(before, after, tuple(compared.policies(codes)))
 
+    def __repr__(self) -> str:
+        """Return both digests in short, and what was found."""
+        return f"<Difference of {self.after.digest[:12]} from {self.before.digest[:12]}: {self.found}>"
+
     @property
     def found(self) -> Found:
         """What was found of all policies together."""
@@ -56,15 +62,17 @@ class Difference:
         old, new = (_files(side.policies.value) for side in (self.before, self.after))
         of_all = (
             *written.of_regulations(self.before.regulations, self.after.regulations),
-            *written.of_vocabulary(self.before.plan, self.after.plan),
+            *(one.line for one in written.of_vocabulary(self.before.plan.vocabulary, self.after.plan.vocabulary)),
             *written.of_calendar(self.before.plan, self.after.plan),
         )
         found = {"": tuple(of_all)} if of_all else {}
         for one in self.policies:
             if one.before is not None and one.after is not None:
-                lines = tuple(written.of_policy(old[one.code], new[one.code]))
+                lines = tuple(change.line for change in written.of_policy(old[one.code], new[one.code]))
                 if lines:
                     found[one.code] = lines
+            else:
+                found[one.code] = ("增加了这项政策" if one.before is None else "删去了这项政策",)
         return found
 
     # ── as a page ───────────────────────────────────────────────────
@@ -149,12 +157,13 @@ class Difference:
         yield "```gherkin"
         named = f"{one.after.name}，原来{was[0]}，现在{now[0]}"
         asserted = [f"「{one.after.citation}」{line}" for line in _asserted(one.after, case.after)]
-        if case.before.possible == case.after.possible:  # then the grounds are what differs
+        if case.before.possible == case.after.possible:  # then grounds, consequences or obligations differ
             asserted += [
                 f"情形「{name}」{_TRUTHS.get(truth, '不成立')}"
                 for name, truth in case.after.grounds.items()
                 if truth is not case.before.grounds.get(name, False)
             ]
+            asserted += _asserted_beside(one.after, case.before, case.after)
         yield from scenario(named, case.facts, case.on, str(one.after.citation), asserted, self.after.plan.vocabulary)
         yield "```"
 
@@ -173,7 +182,7 @@ class Difference:
         ]
         for name, number in dict.fromkeys((*answer.obligations, *other.obligations)):
             if answer.obligations.get((name, number)) != other.obligations.get((name, number)):
-                said.append(_duty(name, answer.obligations.get((name, number))))
+                said.append(_duty(_titled(policy, name, number), answer.obligations.get((name, number))))
         return said or [_outcomes(policy, answer)]
 
     # ── as data ─────────────────────────────────────────────────────
@@ -209,6 +218,12 @@ def _days(stretch: Stretch) -> str:
     return term(stretch.first, stretch.last)
 
 
+def _titled(policy: model.Policy, name: str, number: int) -> str:
+    """Return what an obligation is called, with its period if it recurs."""
+    recurs = bool(model.recurrences_of(policy, name))
+    return title_of(policy.obligation(name), number) if recurs else name
+
+
 def _outcomes(policy: model.Policy, answer: Answer) -> str:
     names = [name for code, name in policy.outcomes.items() if code in answer.possible]
     names += [model.COMMON_OUTCOMES[code] for code in sorted(answer.possible) if code not in policy.outcomes]
@@ -222,6 +237,42 @@ def _asserted(policy: model.Policy, answer: Answer) -> Iterator[str]:
         yield f"的结论是「{names[0]}」"
     else:
         yield f"可能的结论是{''.join(f'「{name}」' for name in names)}"
+
+
+def _asserted_beside(policy: model.Policy, was: Answer, now: Answer) -> Iterator[str]:
+    """Yield what a scenario asserts of consequences and obligations that an answer does not share with an older one.
+
+    Of those that the policy no longer has no step can speak.
+    """
+    citation = policy.citation
+    known = {one.name for version in policy.versions for one in version.consequences}
+    known |= {one.name for version in policy.versions for one in version.obligations}
+    for name in (one for one in dict.fromkeys((*now.follows, *was.follows)) if one in known):
+        (truth, by), (before, until) = now.follows.get(name, _NOT), was.follows.get(name, _NOT)
+        if truth is not before:
+            said = {True: f"有后果「{name}」", None: f"的后果「{name}」待查明", False: f"没有后果「{name}」"}
+            yield f"「{citation}」{said[truth]}"
+        elif by != until and by is not None:
+            yield f"后果「{name}」的期限是「{_day(by)}」"
+    for name, number in dict.fromkeys((*now.obligations, *was.obligations)):
+        told, before_told = (side.obligations.get((name, number)) for side in (now, was))
+        if told == before_told or name not in known:
+            continue
+        if told is None:
+            yield f"没有待履行的义务「{name}」"
+            continue
+        states, due = told
+        if due is not None and not number and (before_told is None or due != before_told[1]):
+            yield f"义务「{name}」的期限是「{_day(due)}」"
+            continue
+        [state] = states if len(states) == 1 else [UNDETERMINED]
+        label = UNTIMED if state == "breached" and due is None else LABELS[state]
+        yield f"「{citation}」的义务「{name}」{f'第「{number}」项' if number else ''}{label}"
+
+
+def _day(due: Any) -> str:
+    """Return a last day (an ordinal), or the open term that stands for one."""
+    return str(date.fromordinal(due)) if type(due) is int else str(due)
 
 
 def _duty(name: str, told: tuple[frozenset[str], Any] | None) -> str:

@@ -58,6 +58,8 @@ def cell(fact: Fact, value: Any, vocabulary: Vocabulary) -> str:
     if value in (_NONE, []):
         return _NONE
     match fact.kind:
+        case Kind.OPTION | Kind.BODY if isinstance(value, Mapping):
+            return "属于" + BETWEEN.join(_option(fact, code, vocabulary) for code in value["among"])
         case Kind.FLAG:
             return _TRUTHS.get(value, str(value))
         case Kind.OPTION | Kind.BODY:

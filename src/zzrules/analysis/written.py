@@ -2,39 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 from zzrules.base.frozen import replaced
 from zzrules.base.regulation import Regulation, term
 from zzrules.base.regulations import Regulations
 from zzrules.plan import model
 from zzrules.policy import syntax
-from zzrules.policy.vocabulary import Fact
+from zzrules.policy.vocabulary import Fact, Vocabulary
 from zzrules.policy.yamltree import Scalar
 
-Files = Sequence[syntax.Policy]
-"""The files of one policy, or the editions of one file."""
+Files = Sequence[syntax.Policy] | Sequence[Vocabulary]
+"""The files of one policy, the editions of one file, or a vocabulary."""
 
 
-def of_policy(before: Files, after: Files) -> Iterator[str]:
-    """Yield what was written otherwise in a policy, a line for each."""
+class Written(NamedTuple):
+    """What was written otherwise: in words, and where: a section, and the key of the part in it.
+
+    ``section`` is the name of the field that holds the parts, or the word for what stands at the head of a file.
+    """
+
+    line: str
+    section: str
+    key: Hashable = ""
+
+
+def of_policy(before: Sequence[syntax.Policy], after: Sequence[syntax.Policy]) -> Iterator[Written]:
+    """Yield what was written otherwise in a policy, one by one."""
     for word, read in _HEADS.items():
         was, now = (list(dict.fromkeys(map(read, files))) for files in (before, after))
         if was != now:
-            yield f"{word}：{'、'.join(was)}改为{'、'.join(now)}"
+            yield Written(f"{word}：{_joined(was)}改为{_joined(now)}", word)
+    if [one.office for one in before] != [one.office for one in after]:
+        yield Written(_OFFICE, "办公时间")
     yield from _parameters(before, after)
     for word, section in _SECTIONS.items():
         yield from _section(word, section, before, after)
 
 
-_HEADS: Mapping[str, Callable[[syntax.Policy], str]] = {
+def _joined(words: Sequence[str]) -> str:
+    return "、".join(word or "（没有）" for word in words)
+
+
+_HEADS: Final[Mapping[str, Callable[[syntax.Policy], str]]] = {
     "名称": lambda policy: f"「{policy.name}」",
     "依据": lambda policy: str(policy.citation),
     "有效期": lambda policy: term(policy.in_force, policy.last_day),
-    "行为日期": lambda policy: f"「{policy.conduct.text}」",
+    "行为日期": lambda policy: f"「{policy.conduct.text}」{'，没有的取评价日' if policy.conduct_falls_back else ''}",
+    "未记载则": lambda policy: "、".join(
+        f"「{one.name.text}」{f'（{one.fact.text}）' if one.fact is not None else ''}" for one in policy.conduct_derived
+    ),
 }
-_SECTIONS: Mapping[str, str] = {
+_OFFICE: Final = "办公时间：改写"
+HEAD_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "名称": ("name",),
+    "依据": ("citation",),
+    "有效期": ("in_force", "last_day", "span"),
+    "行为日期": ("conduct", "conduct_falls_back"),
+    "未记载则": ("conduct_derived",),
+    "办公时间": ("office",),
+}
+"""The fields that stand at the head of a file, by the words for them."""
+_SECTIONS: Final[Mapping[str, str]] = {
     "口径": "readings",
     "问": "questions",
     "有权认定": "authorities",
@@ -53,9 +83,14 @@ _SECTIONS: Mapping[str, str] = {
     "矛盾": "contradictions",
     "例外于": "exceptions",
 }
+SECTIONS: Final = tuple(_SECTIONS.values())
+ORDER: Final = ("the order of the parts",)
+"""The key of the order in which the parts of a section stand."""
+END: Final = ("the end",)
+"""Stands for the day in the key of a parameter's end."""
 
 
-def _parameters(before: Files, after: Files) -> Iterator[str]:
+def _parameters(before: Sequence[syntax.Policy], after: Sequence[syntax.Policy]) -> Iterator[Written]:
     old, new = (
         {
             (one.name.text, since): text.text
@@ -69,20 +104,28 @@ def _parameters(before: Files, after: Files) -> Iterator[str]:
         was, now = old.get((name, since)), new.get((name, since))
         if was != now:
             said = f"增加{now}" if was is None else f"删去{was}" if now is None else f"{was}改为{now}"
-            yield f"参数「{name}」{since}起的取值：{said}"
+            yield Written(f"参数「{name}」{since}起的取值：{said}", "parameters", (name, since))
+    ends = [
+        {one.name.text: one.ended.last for policy in files for one in policy.parameters} for files in (before, after)
+    ]
+    for name in sorted(ends[0].keys() & ends[1].keys()):
+        was_last, last = ends[0][name], ends[1][name]
+        if was_last != last:
+            said = f"改为{last}" if last else "删去"
+            yield Written(f"参数「{name}」的最后一天：{said}", "parameters", (name, END))
 
 
-def _section(word: str, section: str, before: Files, after: Files) -> Iterator[str]:
+def _section(word: str, section: str, before: Files, after: Files) -> Iterator[Written]:
     old, new = (_named(files, section) for files in (before, after))
     for name in dict.fromkeys((*new, *old)):
         if old.get(name) != new.get(name):
             said = "改写" if name in old and name in new else "增加" if name in new else "删去"
             if word == "口径" and said == "改写":
                 said = _readings(old[name], new[name])
-            yield f"{word}「{name}」：{said}"
+            yield Written(f"{word}「{name}」：{said}", section, name)
     kept = [[name for name in part if name in old and name in new] for part in (old, new)]
     if kept[0] != kept[1] and section == "outcomes":
-        yield f"{word}：先后次序改了"
+        yield Written(f"{word}：先后次序改了", section, ORDER)
 
 
 def _readings(was: Sequence[Any], now: Sequence[Any]) -> str:
@@ -95,11 +138,12 @@ def _named(files: Files, section: str) -> dict[str, tuple[Any, ...]]:
     found: dict[str, dict[Any, None]] = {}
     for policy in files:
         for part in getattr(policy, section):
-            found.setdefault(_name(part), {})[part] = None
+            found.setdefault(name_of(part), {})[part] = None
     return {name: tuple(parts) for name, parts in found.items()}
 
 
-def _name(part: Any) -> str:
+def name_of(part: Any) -> str:
+    """Return by what a part of a section is told from the others."""
     match part:
         case (Scalar(text), _):
             return text
@@ -115,21 +159,29 @@ def _name(part: Any) -> str:
             return part.name if isinstance(part.name, str) else str(part.name.text)
 
 
-def of_vocabulary(before: model.Plan, after: model.Plan) -> Iterator[str]:
-    """Yield what was written otherwise in the vocabularies: facts that are gone, new, or of another kind."""
-    old, new = before.vocabulary.by_name, after.vocabulary.by_name
+def of_vocabulary(before: Vocabulary, after: Vocabulary) -> Iterator[Written]:
+    """Yield what was written otherwise in two vocabularies: facts, bodies, and what holds whatever policy reads it."""
+    old, new = before.by_name, after.by_name
     for name in dict.fromkeys((*new, *old)):
         was, now = old.get(name), new.get(name)
         if was is None or now is None:
             fact = now or was
             assert fact is not None
-            yield f"事实「{fact.label}」：{'增加' if now else '删去'}"
+            yield Written(f"事实「{fact.label}」：{'增加' if now else '删去'}", "facts", name)
         elif was != now:
-            yield from (f"事实「{now.label}」：{said}" for said in _of_fact(was, now))
-    bodies = before.vocabulary.bodies, after.vocabulary.bodies
-    for label in dict.fromkeys((*bodies[1], *bodies[0])):
-        if (label in bodies[0]) is not (label in bodies[1]):
-            yield f"机构「{label}」：{'增加' if label in bodies[1] else '删去'}"
+            yield from (Written(f"事实「{now.label}」：{said}", "facts", name) for said in _of_fact(was, now))
+    for word, section in (("机构", "bodies"), ("层级", "levels"), ("统称", "members")):
+        ones: tuple[Mapping[str, Any], ...] = getattr(before, section), getattr(after, section)
+        for label in dict.fromkeys((*ones[1], *ones[0])):
+            if ones[0].get(label) != ones[1].get(label):
+                there = label in ones[0], label in ones[1]
+                said = "改写" if all(there) else "增加" if there[1] else "删去"
+                shown = after.body_label(label) if section == "members" else label
+                yield Written(f"{word}「{shown}」：{said}", section, label)
+    for word, section in (("词汇的推算", "derived"), ("词汇的先后", "orders")):
+        yield from _section(word, section, (before,), (after,))
+    if before.office != after.office:
+        yield Written(_OFFICE, "office")
 
 
 def _of_fact(was: Fact, now: Fact) -> Iterator[str]:

@@ -189,7 +189,7 @@ class Catalogue:
         outcomes, policy = self.sheet(code).outcomes, self.plan.policy(code)
         word = text_of(key) or ""
         for outcome in outcomes.values():
-            if word in (outcome.code, outcome.name):
+            if word in (outcome.code, outcome.name, model.COMMON_OUTCOMES.get(outcome.code)):
                 return outcome
         for entry in (entry for version in policy.versions for entry in version.entries):
             if word == entry.name:  # as an earlier version calls it

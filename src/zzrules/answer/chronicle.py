@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from zzrules.answer.obligation import ObligationAnswer
-from zzrules.answer.rendering import Line, Page, Report, assumed, listed, obligation_line, plain
+from zzrules.answer.obligation import LABELS, PRESSING, ObligationAnswer, whole_of
+from zzrules.answer.rendering import Line, Page, Report, assumed, listed, obligation_line, plain, pressing
 from zzrules.answer.sentences import holding
 from zzrules.base.errors import Problem
 
@@ -39,19 +40,32 @@ def _lines(chronicle: Chronicle, *, markdown: bool) -> Iterator[Line | str]:
     yield from page.heading(f"{name}到{chronicle.report.evaluated_on}为止的义务", 1)[1:]
     if not chronicle.open:
         yield "没有待办、逾期或者待查明的义务。"
+    yield from _recurring(chronicle.obligations)
     for obligation in chronicle.open:
         yield from _obligation(obligation)
     settled = [answer for answer in chronicle.obligations if not answer.open and not answer.silent]
     if settled:
         yield from page.heading("已经了结的", 2)
         for obligation in settled:
-            done = f"，{obligation.done}履行" if obligation.done else ""
+            done = f"，{obligation.done_at}履行" if obligation.done else ""
             yield _head(obligation, f"{done}（{obligation.citation}）")
     if chronicle.problems:
         yield from page.heading("流水的差错（所涉及的事实不明，其余照常）", 2)
         yield from (f"- {problem}" for problem in chronicle.problems)
     yield ""
     yield from page.lines(chronicle.report)
+
+
+def _recurring(obligations: Iterable[ObligationAnswer]) -> Iterator[Line]:
+    """Yield how each obligation that recurs stands as a whole, with how many of its periods stand how."""
+    periods: dict[tuple[str, str], list[str]] = {}
+    for answer in obligations:
+        if answer.period and not answer.silent:
+            periods.setdefault((answer.policy, answer.name), []).append(answer.status)
+    for (_, name), statuses in periods.items():
+        whole, counts = whole_of(statuses), Counter(statuses)
+        told = "，".join(f"{LABELS[status]}{counts[status]}期" for status in PRESSING if counts[status])
+        yield Line(pressing(whole, told), LABELS[whole], f"- {name}（总的）：", f"，共{len(statuses)}期：{told}")
 
 
 def _head(obligation: ObligationAnswer, after: str = "") -> Line:

@@ -20,6 +20,8 @@ from zzrules.policy.validity import Span
 
 _STATING = ("情形", "手续", "结论", "后果", "义务")
 """The sections whose parts state what the place that they cite says; what others cite is their basis."""
+_NUMBERS = "参数"
+"""That of what a place gives for others: it states a place that nothing else states."""
 
 
 def concordance(
@@ -132,8 +134,13 @@ class _Page:
         """Return the parts that cite (or state) a paragraph, of policies that are shown at another one."""
         home = {policy.code for policy in self._home(place)}
         found: dict[str, tuple[syntax.Policy, list[str]]] = {}
+        numbers = not (home or self._reason(place)[1])
         for part in self.parts:
-            if part.policy.code not in home and touch(part.citation, place) and (part.states or not stating):
+            if (
+                part.policy.code not in home
+                and touch(part.citation, place)
+                and (not stating or part.states or (numbers and part.section == _NUMBERS))
+            ):
                 said = found.setdefault(part.policy.code, (part.policy, []))[1]
                 if part.said and part.said not in said:
                     said.append(part.said)

@@ -39,6 +39,12 @@ def coverage(plan: model.Plan, regulation: Regulation) -> tuple[PlaceCoverage, .
         reason = next((one.reason for one in reasons if one.citation.covers(place)), "")
         if place == basis and not stated and not reason:
             reason = regulation.validity_note
+        if not (stated or reason):  # a place that gives no more than numbers is where they are used
+            stated = tuple(
+                policy.code
+                for policy in plan.policies
+                if any(_touch(cited, place) for cited in _numbers_of(policy, text))
+            )
         places.append(PlaceCoverage(str(place), stated, reason))
     return tuple(places)
 
@@ -60,6 +66,13 @@ def stated_in(policy: model.Policy, since: int = 0) -> Iterator[Citation]:
         cited += [obligation.citation for obligation in version.obligations]
         cited += [consequence.citation for consequence in version.consequences]
         yield from (citation for citation in cited if citation is not None)
+
+
+def _numbers_of(policy: model.Policy, text: Text) -> Iterator[Citation]:
+    """Yield the places from which a policy takes the parameters that it has since a text is law."""
+    for version in policy.versions:
+        if version.last >= text.first.toordinal():
+            yield from (one.citation for one in version.parameters if one.citation is not None)
 
 
 def _touch(cited: Citation, place: Citation) -> bool:

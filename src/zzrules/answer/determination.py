@@ -217,6 +217,11 @@ class Determination(Unchanging):
         """Return the readings that, taken otherwise, would change an outcome or obligation of what was asked about."""
         return tuple(readings.effects(self._inquiry, list(self.scope)))
 
+    @property
+    def inquiry(self) -> Inquiry:
+        """What it is made of: the record as it is judged, its raw judgements, and the rulebook's tables."""
+        return self._inquiry
+
     # ── identity ────────────────────────────────────────────────────
 
     @property

@@ -27,6 +27,17 @@ def amounts(inquiry: Inquiry, policy: model.Policy) -> Mapping[str, Decimal | No
     return {name: None if amount is None else money.decimal(amount) for name, amount in found.items()}
 
 
+def arithmetic(inquiry: Inquiry, policy: model.Policy) -> Mapping[str, str]:
+    """Return how each known amount comes about, in words; empty for one that was not put together."""
+    return {
+        name: how(view)
+        for sheet, view in inquiry.views(policy.code)
+        if view.day is not None
+        for (name, cell), how in zip(sheet.amounts, sheet.arithmetic.values(), strict=True)
+        if type(cell(view)) is int
+    }
+
+
 def with_amounts(text: str, sheet: VersionSheet, view: View) -> str:
     """Return a text with the amounts that it names in braces; one that is not known or 无 is named."""
     cells = dict(sheet.amounts) if names_in(text) else {}

@@ -176,7 +176,7 @@ class GroundAnswer(Unchanging):
         if self.not_invoked:
             return "不成立（未援引）"
         if self.truth is None:
-            return "所列情形具备，本条是否适用待查明" if self.itself else "待查明"
+            return "所列情形具备，是否适用待查明" if self.itself else "待查明"
         if not self.truth:
             unavailing = "或者".join(outcome.name for outcome in self._policy.possible_names)
             return f"不成立，{unavailing}" if self.applies is False else "不成立"

@@ -164,8 +164,13 @@ class KeptObligation(Kept, ObligationAnswer):
 
     @property
     def title(self) -> str:
-        """The name, with the number of the element for which it stands."""
+        """The name, with the element or the period for which it stands."""
         return str(self._data["title"])
+
+    @property
+    def period(self) -> str:
+        """What the period is called for which it stands; empty for one that does not recur, or of an older version."""
+        return str(self._data.get("period", ""))
 
     @property
     def citation(self) -> str:

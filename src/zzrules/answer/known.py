@@ -92,10 +92,10 @@ def _in_words(extent: Extent, kind: Kind, fact: Fact | None, vocabulary: Vocabul
         options = dict.fromkeys(fact.options.values()) if fact is not None else {}
         codes = [code for code in options if code in extent.codes]
         left = [code for code in options if code not in extent.codes]
-        labels = [fact.option_label(code) for code in min(codes, left, key=len)] if fact is not None else []
-        if not left or not labels:
+        if fact is None or not codes or not left:
             return "有"
-        return f"{'属于' if labels and len(codes) <= len(left) else '不属于'}{'、'.join(labels)}{perhaps_none}"
+        labels = "、".join(fact.option_label(code) for code in min(codes, left, key=len))
+        return f"{'属于' if len(codes) <= len(left) else '不属于'}{labels}{perhaps_none}"
     words = ("不早于", "不晚于") if kind in DATED else ("至少", "至多")
     told = [
         f"{word}{show(bound, kind, fact, vocabulary)}"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 from zzrules.answer.parts import CitedText, MissingFact, Step
 from zzrules.answer.view import View
-from zzrules.answer.wording import ordinal
+from zzrules.answer.wording import ordinal, time_of_end
+from zzrules.base import clock
 from zzrules.base.frozen import Unchanging
+from zzrules.base.periods import name_of
 from zzrules.plan import model
 
 SOON = 3
@@ -28,12 +30,15 @@ LABELS = {
     UNDETERMINED: "待查明",
 }
 UNTIMED = "违反"
+OTHER_PERIODS = "其余各期"
 MISSED = ("breached", "fulfilled_late")
 """The states of what was not done, or not in time."""
 SILENT = ("not_set_off", "not_applicable", "not_in_force")
 """The states in which there is nothing to say of an obligation."""
 WORRIES = ("breached", DUE_SOON, "pending", "suspended", UNDETERMINED)
 """The states that leave something to do or to find out, the most pressing first."""
+PRESSING = (*WORRIES, "fulfilled_late", "fulfilled", "discharged", *SILENT)
+"""All states, the most pressing first."""
 
 
 class Terms(Protocol):
@@ -41,6 +46,10 @@ class Terms(Protocol):
 
     def due_within(self, view: View, /) -> str:
         """Return within what the last day lies, in words, where it is not known; empty where nothing shows it."""
+        ...
+
+    def done_at(self, view: View, /) -> int | None:
+        """Return the moment at which it was done, where one is recorded."""
         ...
 
     def passed_over(self, view: View, /) -> Iterator[str]:
@@ -85,15 +94,33 @@ class ObligationSource(Protocol):
 
 
 def title_of(obligation: model.Obligation, number: int) -> str:
-    """Return what an obligation is called, with the element of a list for which it stands (0: none)."""
-    source = obligation.source
-    return f"{obligation.name}（{ordinal(source, number)}）" if number and source is not None else obligation.name
+    """Return what an obligation is called, with the element of a list or the period for which it stands (0: none)."""
+    which = which_of(obligation, number)
+    return f"{obligation.name}（{which}）" if which else obligation.name
+
+
+def which_of(obligation: model.Obligation, number: int) -> str:
+    """Return what the element or the period of a number is called; empty for no element (0)."""
+    if obligation.recurs is not None:
+        return name_of(number, obligation.recurs.months) if number else OTHER_PERIODS
+    return ordinal(obligation.source, number) if obligation.source is not None and number else ""
 
 
 def labels_of(states: Sequence[str], obligation: model.Obligation) -> list[str]:
     """Return what states of an obligation are called; what has no time limit is breached, not overdue."""
     timed = obligation.due is not None
     return [LABELS[state] if timed or state != "breached" else UNTIMED for state in states]
+
+
+def whole_of(statuses: Iterable[str]) -> str:
+    """Return how an obligation stands as a whole: as the element or period does that presses most.
+
+    Without any, it was not set off.
+
+    >>> whole_of(["fulfilled", "breached", "pending"]), whole_of(["fulfilled", "fulfilled_late"]), whole_of([])
+    ('breached', 'fulfilled_late', 'not_set_off')
+    """
+    return min(statuses, key=PRESSING.index, default="not_set_off")
 
 
 class ObligationSheet:
@@ -125,13 +152,14 @@ class ObligationAnswer(Unchanging):
     """How one obligation stands on a day.
 
     ``policy``, ``name``, ``citation``, ``text``, ``subject``, ``content`` and ``forms`` say which it is. ``number``
-    counts the elements of the list for which it stands from 1 (0: none). ``due`` is the last day (ISO; then it is
-    ``dated``) or an open term such as 及时, which no calendar judges; empty where there is none, or where it is not
-    known. ``since`` and ``done`` are days, or empty. ``left`` is the number of working days from the day asked about to
-    the last day: negative once it has passed, None without a last day or where no notice reaches. ``soon``: that number
-    is at most the one asked for. ``rolling`` says in Chinese whether the last day moves off a day off, where it is not
-    counted in working days, or at which time of that day it ends. ``waits_for`` is the notice for which the last day
-    waits, or empty.
+    counts the elements of the list for which it stands from 1, or names its ``period`` if it recurs: 202607 is July
+    2026, 20263 the third quarter, 20262 the second half, 2026 the year; 0: none, or the periods that nobody can tell
+    apart. ``due`` is the last day (ISO; then it is ``dated``) or an open term such as 及时, which no calendar judges;
+    empty where there is none, or where it is not known. ``since`` and ``done`` are days, or empty. ``left`` is the
+    number of working days from the day asked about to the last day: negative once it has passed, None without a last
+    day or where no notice reaches. ``soon``: that number is at most the one asked for. ``rolling`` says in Chinese
+    whether the last day moves off a day off, where it is not counted in working days, or at which time of that day it
+    ends. ``waits_for`` is the notice for which the last day waits, or empty.
     """
 
     __slots__ = (
@@ -267,9 +295,34 @@ class ObligationAnswer(Unchanging):
         return f"，已过{-self.left}个工作日" if self.left else "，已过，其后还没有工作日"
 
     @property
+    def due_at(self) -> str:
+        """The last day (ISO) or the open term, as ``due``, with the time at which a day ends that is told in hours.
+
+        >>> import zzrules
+        >>> log = {"事实": {"主体": "政务服务机构"}, "流水": [{"日期": "2026-02-13", "事件": "收到差评", "实名": "是"}]}
+        >>> [duty.due_at for duty in zzrules.load().casefile(log).on("2026-02-24")["联系核实"]]
+        ['2026-02-24']
+        """
+        time = time_of_end(self.rolling)
+        return f"{self.due} {time}" if time else self.due
+
+    @property
+    def done_at(self) -> str:
+        """The day on which it was done (ISO), as ``done``, with the time of day where the record has it."""
+        times = {terms.done_at(view) for terms, view in self._asked.views() if terms is not None}
+        moment = times.pop() if self.done and len(times) == 1 else None
+        return self.done if moment is None else clock.written(moment)
+
+    @property
     def title(self) -> str:
-        """The name, with the number of the element for which it stands."""
+        """The name, with the element or the period for which it stands."""
         return title_of(self._sheet.obligation, self.number)
+
+    @property
+    def period(self) -> str:
+        """What the period is called for which it stands; empty for an obligation that does not recur."""
+        obligation = self._sheet.obligation
+        return which_of(obligation, self.number) if obligation.recurs is not None else ""
 
     @property
     def clause(self) -> str:
@@ -342,6 +395,7 @@ class ObligationAnswer(Unchanging):
             "policy": sheet.policy,
             "name": sheet.name,
             "number": self.number,
+            "period": self.period,
             "title": self.title,
             "citation": sheet.citation,
             "text": sheet.text,

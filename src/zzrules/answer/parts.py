@@ -352,8 +352,8 @@ class Doubt:
         shown = "".join(f"「{label}」" for label in self.own[:_SHOWN])
         more = f"等 {len(self.own)} 项" if len(self.own) > _SHOWN else ""
         fitting = "".join(f"「{label}」" for label in self.fitting)
-        applies = "本条适用" if self.certain else "本条才可能适用"
-        given = f"案卷记载了只有本条才问的事实（{shown}{more}）"
+        applies = "本政策适用" if self.certain else "本政策才可能适用"
+        given = f"案卷记载了只有本政策才问的事实（{shown}{more}）"
         return f"{given}，「{self.label}」记为{fitting}的，{applies}。请核对：{self.question}"
 
     def to_dict(self) -> dict[str, Any]:

@@ -313,6 +313,10 @@ class PolicyAnswer(Unchanging):
         """The amounts of money that the policy derives (``amount.…``), in 元; None as for ``days``."""
         return figures.amounts(self._inquiry, self._inquiry.catalogue.plan.policies[self._index])
 
+    def arithmetic(self) -> Mapping[str, str]:
+        """Return how each of the known ``amounts`` comes about, in words; empty for one not put together of others."""
+        return figures.arithmetic(self._inquiry, self._inquiry.catalogue.plan.policies[self._index])
+
     # ── what it rests on ────────────────────────────────────────────
 
     @property

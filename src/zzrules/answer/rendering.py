@@ -216,7 +216,10 @@ class Page:
         if known:
             yield ""
             yield f"{self.bold('金额')}："
-            yield from (f"- {name.removeprefix('amount.')}：{money.in_words(amount)}" for name, amount in known)
+            ways = answer.arithmetic()
+            for name, amount in known:
+                how = f"＝{ways[name]}" if ways.get(name) else ""
+                yield f"- {name.removeprefix('amount.')}：{money.in_words(amount)}{how}"
 
     def _head(self, answer: PolicyAnswer) -> Iterator[str]:
         """Yield the heading of what a policy says, with the text on which it rests where it is not that of all."""

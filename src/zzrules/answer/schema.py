@@ -178,7 +178,7 @@ def _obligation() -> Schema:
     words = {"status": {"enum": list(LABELS)}, "possible": _many({"enum": _STATES})}
     numbers: Schema = {"number": _COUNT, "left": _or_null({"type": "integer"}), "dated": _FLAG}
     rest = {"forms": _TEXTS, "events": _TEXTS, "assumptions": _TEXTS}
-    return _object("义务", texts | _texts("rolling", "waits_for") | words | numbers | rest)
+    return _object("义务", texts | _texts("period", "rolling", "waits_for") | words | numbers | rest)
 
 
 def _problem() -> Schema:

@@ -18,8 +18,7 @@ from zzrules.answer.reasons import EntryPoint, RequirementPoint, VersionPoints
 from zzrules.answer.shown import Shower, Shown, nothing
 from zzrules.answer.view import Cell, View, cell_of
 from zzrules.answer.walk import Ask
-from zzrules.answer.wording import Names, day_text, term_text
-from zzrules.base import clock
+from zzrules.answer.wording import Names, day_text, end_of_day, term_text
 from zzrules.base.frozen import replaced
 from zzrules.engines.judgement import FALSE, TRUE
 from zzrules.plan import model, nodes, walks
@@ -111,6 +110,7 @@ class VersionSheet:
         """Within what each last day lies that is not known, in words."""
         self.days = tuple((name, cell_of(day, layout, None)) for name, day in model.days_of(version))
         self.amounts = tuple((name, cell_of(amount, layout, None)) for name, amount in model.amounts_of(version))
+        self._shower = Shower(layout, None, desk.plan)
         rank, grounds, consequences = desk.places.rank, policy.ground_names(), policy.consequence_names()
         self.cites_grounds = tuple(
             (
@@ -128,6 +128,11 @@ class VersionSheet:
             for consequence in version.consequences
             if consequence.citation is not None
         )
+
+    @cached_property
+    def arithmetic(self) -> Mapping[str, Shown]:
+        """How each amount comes about, by its name: of what it was put together, by which row of a table."""
+        return {name: self._shower.how(amount) for name, amount in model.amounts_of(self.version)}
 
     @cached_property
     def findings(self) -> FindingsSheet:
@@ -264,6 +269,8 @@ class ObligationVersionSheet:
         self._asker = Asker(layout, desk.calendar, desk.vocabulary)
         self.since, self.due = (_date(day, layout) for day in (obligation.since, obligation.due))
         self.done = _done(obligation, layout)
+        done = obligation.done
+        self._done_at = cell_of(done.moment, layout, None) if isinstance(done, nodes.DayOf) else None
         self._version = version
 
     @cached_property
@@ -296,6 +303,11 @@ class ObligationVersionSheet:
         if not isinstance(due, nodes.Value) or isinstance(cell, str) or cell(view) is not None:
             return ""
         return told(due, self._layout, self._desk.plan)(view)
+
+    def done_at(self, view: View) -> int | None:
+        """Return the moment at which it was done; None where only a day is recorded, or nothing."""
+        moment = self._done_at and self._done_at(view)
+        return moment if type(moment) is int else None
 
     def passed_over(self, view: View) -> Iterator[str]:
         """Yield the days recorded that do not fulfil it, since they come before what they have to follow."""
@@ -417,4 +429,4 @@ def _date(day: nodes.Value | str | None, layout: Layout) -> Cell | str:
 
 def _until(ends: Cell) -> Shown:
     """Return until which time of the last day there is time."""
-    return lambda view: f"当日{clock.time_of(moment % clock.DAY)}止" if type(moment := ends(view)) is int else ""
+    return lambda view: end_of_day(moment) if type(moment := ends(view)) is int else ""

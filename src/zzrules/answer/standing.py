@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from zzrules.answer.catalogue import Catalogue
-from zzrules.answer.obligation import MISSED, ObligationAnswer, ObligationSheet, labels_of
+from zzrules.answer.obligation import MISSED, ObligationAnswer, ObligationSheet, labels_of, which_of
 from zzrules.answer.parts import MissingFact, Step
 from zzrules.answer.questions import EVERY_FACT, Trial, worded
 from zzrules.answer.reasons import Reasoner
 from zzrules.answer.sheets import ObligationVersionSheet
 from zzrules.answer.view import View
 from zzrules.answer.walk import Follow, Gap, Walk, absent, note
-from zzrules.answer.wording import day_text, ordinal
+from zzrules.answer.wording import day_text
 from zzrules.case.record import Record
 from zzrules.engines.judgement import (
     STATE_BITS,
@@ -142,9 +142,8 @@ class ObligationInquiry:
         words, steps = [], list[Step]()
         for traced, bits in zip(self.traced[code, name], self.bits[code, name], strict=True):
             case = _Case(self, (code, name), traced, bits)
-            source, number = case.obligation.source, traced.case.number
-            which = ordinal(source, number) if number and source is not None else ""
-            words.append(which + "或者".join(labels_of(states_of(bits), case.obligation)))
+            states = "或者".join(labels_of(states_of(bits), case.obligation))
+            words.append(which_of(case.obligation, traced.case.number) + states)
             steps += case.why()
         return (f"现为{'，'.join(words)}" if words else ""), tuple(steps)
 
@@ -194,7 +193,12 @@ class _Case:
         versions = self.inquiry.catalogue.obligation_versions(self.key)
         case = self.traced.case
         for index, trace in zip(case.versions, self.traced.traces, strict=True):
-            yield versions[index], View(trace, self.inquiry.record, case.day, outcomes=self.inquiry.possible)
+            yield versions[index], View(trace, self._record, case.day, outcomes=self.inquiry.possible)
+
+    @property
+    def _record(self) -> Record:
+        """The record as the obligation sees it."""
+        return self.traced.case.seen(self.inquiry.record)
 
     def _dates(self) -> tuple[Any, Any, Any]:
         """Return the days on which all versions agree; None where they do not, or where they are not known."""
@@ -309,6 +313,8 @@ class _Case:
     def _ask_conduct(self, gaps: dict[str, Gap], view: View) -> bool:
         obligation, record = self.obligation, self.inquiry.record
         source = obligation.source
+        if obligation.recurs is not None and obligation.conduct is None:
+            return False  # the period dates it; from when it recurs is asked already
         if source is not None and obligation.conduct is None:
             order = next(field for field in source.fields if field.name == source.order_by)
             return self._walk(view, gaps).field(order)

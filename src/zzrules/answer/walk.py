@@ -10,6 +10,7 @@ from zzrules.answer.view import View
 from zzrules.answer.wording import element_text
 from zzrules.case.record import Record
 from zzrules.plan import nodes
+from zzrules.plan.recurring import PERIOD_DAYS
 from zzrules.policy.vocabulary import Fact
 
 
@@ -102,8 +103,8 @@ class Walk:
         return note(self.gaps, Gap(fact, why, label or (fact.label if fact is not None else "")))
 
     def absent(self, fact: Fact, *asks: str) -> bool:
-        """Note a fact that is not known, or of it what is asked; return True."""
-        return absent(self.gaps, fact, self.record, asks=asks)
+        """Note a fact that is not known, or of it what is asked; return True. Nobody is asked for days of a period."""
+        return fact.name in PERIOD_DAYS or absent(self.gaps, fact, self.record, asks=asks)
 
     def field(self, field: Fact) -> bool:
         """Note a field that the element at hand does not record; return True."""

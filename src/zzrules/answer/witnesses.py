@@ -104,7 +104,7 @@ class Witnesses:
 
     def obligation(self, obligation: syntax.Obligation) -> str:
         """Return which scenarios show an obligation, by state; what has no time limit is breached, not overdue."""
-        named = f"义务「{re.escape(obligation.name.text)}」(?:第「\\d+」项)?"
+        named = f"义务「{re.escape(obligation.name.text)}」(?:第「\\d+」项|「[^」]+」期)?"
         words = {state: state for state in _STATES}
         if obligation.due is None:
             words[UNTIMED] = f"(?:{words.pop(LABELS['breached'])}|{UNTIMED})"

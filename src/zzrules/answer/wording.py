@@ -50,6 +50,7 @@ class Names:
 NOT_KNOWN = "尚不清楚"
 _DATES = {"<": "早于", "<=": "不晚于", "==": "等于", "!=": "不等于", ">=": "不早于", ">": "晚于"}
 _ORDER = {"<": "未满", "<=": "不超过", "==": "等于", "!=": "不等于", ">=": "已满", ">": "超过"}
+_NUMBERS = _ORDER | {">=": "不少于"}
 _TIMES = {
     "<": "不满{}{}",
     "<=": "不超过{}{}",
@@ -120,7 +121,7 @@ def relation(node: nodes.Compare | nodes.Among, other: str | None) -> str:
     """
     match node:
         case nodes.Compare(operator, left, _):
-            words = _DATES if walks.kind_of(left) in DATED else _ORDER
+            words = _order_words(left)
             return f"{words[operator]}{other}"
         case nodes.Among(value, codes, inside):
             fact = fact_of(value)
@@ -449,7 +450,8 @@ def option_text(node: nodes.Value, code: str) -> str:
 
 
 def _order_words(left: nodes.Value) -> Mapping[str, str]:
-    return _DATES if walks.kind_of(left) in DATED else _ORDER
+    kind = walks.kind_of(left)
+    return _DATES if kind in DATED else _NUMBERS if kind in (Kind.INTEGER, Kind.MONEY) else _ORDER
 
 
 def concluded_text(own: nodes.Condition, names: Names) -> str:
@@ -512,3 +514,21 @@ def fact_of(node: nodes.Value) -> Fact | None:
             return None
         case _:
             assert_never(node)
+
+
+def end_of_day(moment: int) -> str:
+    """Return until which time of its day there is time, which is a moment.
+
+    >>> end_of_day(clock.read("2026-06-08 11:10"))
+    '当日11:10止'
+    """
+    return f"当日{clock.time_of(moment % clock.DAY)}止"
+
+
+def time_of_end(words: str) -> str:
+    """Return the time that `end_of_day` put in words; empty for any other words.
+
+    >>> time_of_end("当日11:10止"), time_of_end("遇休息日不顺延")
+    ('11:10', '')
+    """
+    return words.removeprefix("当日").removesuffix("止") if words.startswith("当日") else ""

@@ -24,7 +24,7 @@ def sections(
 ) -> Iterator[tuple[str, list[str]]]:
     """Yield the sections of a policy that it has, each with its heading and its lines; ``bound``: what it came to."""
     for head, lines in (
-        ("适用（缺一不可，否则“本条不适用”）", _requirements(policy)),
+        (f"适用（缺一不可，否则“{bound.outcomes[model.NOT_APPLICABLE]}”）", _requirements(policy)),
         ("问", [f"- 「{one.name.text}」：{one.text.text}" for one in policy.questions]),
         ("情形", _grounds(policy, shown)),
         ("结论（依次看，先成立的为准）", _outcomes(policy, bound, shown)),
@@ -78,6 +78,10 @@ def _obligations(policy: syntax.Policy, bound: model.Policy, shown: Witnesses) -
         yield f"- **{one.name.text}**{_in_brackets(told)}：{one.subject}应当{one.content.text}{shown.obligation(one)}"
         if one.each is not None:
             yield f"  - 逐项：「{one.each.text}」每一项各有一项"
+        if one.recurs is not None:
+            days = (derived(expressions.Word(word)) for word in (one.recurs.since, one.recurs.until))
+            since, until = (said for ((_, said),) in days)
+            yield f"  - 逐期：每{one.recurs.every.text}一期，自{since}，至{until}"
         if one.conduct is not None:
             yield f"  - 行为日期：「{one.conduct.text}」"
         if one.forms:

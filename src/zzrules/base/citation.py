@@ -129,6 +129,15 @@ class Citation:
         )
 
     @property
+    def unit(self) -> str:
+        """What is cited: 条, 款 or 项.
+
+        >>> [Citation(8).unit, Citation(8, 2).unit, Citation(21, item=3).unit]
+        ['条', '款', '项']
+        """
+        return "项" if self.item is not None else "款" if self.paragraph is not None else "条"
+
+    @property
     def bare(self) -> Citation:
         """The same numbers, whatever they cite."""
         return Citation(self.article, self.paragraph, self.item) if self.since or self.of else self

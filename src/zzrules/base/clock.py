@@ -18,7 +18,10 @@ FIRST: Final = DAY
 LAST: Final = (date.max.toordinal() + 1) * DAY - 1
 """The first and the last moment that can be written."""
 TIME: Final = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])|(24):(00)")
-HOURS: Final = re.compile(r"\s*(0|[1-9][0-9]{0,4}) ?个?(工作)?小时\s*")
+HOURS: Final = re.compile(r"\s*(0|[1-9][0-9]{0,4}) ?(?:个?(工作)?小时|分钟)\s*")
+
+WORKING_HOURS: Final = "个工作小时"
+MINUTES: Final = "分钟"
 
 _TIME_OF_DAY: Final = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-9]{2}(?:\.[0-9]+)?)?"
 WRITTEN: Final = rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[ T]{_TIME_OF_DAY}"
@@ -116,24 +119,36 @@ def read_time(text: str) -> int | None:
 
 
 class Hours(NamedTuple):
-    """A number of hours, or of working hours."""
+    """A number of hours, of working hours, or of minutes."""
 
     number: int
-    working: bool
+    unit: str
+
+    @property
+    def working(self) -> bool:
+        """Whether only office hours count."""
+        return self.unit == WORKING_HOURS
+
+    @property
+    def minutes(self) -> int:
+        """How many minutes they are."""
+        return self.number if self.unit == MINUTES else self.number * 60
 
     def __str__(self) -> str:
         """Return it as an office writes it."""
-        return f"{self.number}{'个工作' if self.working else ''}小时"
+        return f"{self.number}{self.unit}"
 
 
 def read_hours(text: str) -> Hours | None:
-    """Return the hours that a text says; None for any other text.
+    """Return the hours, or the minutes, that a text says; None for any other text.
 
-    >>> str(read_hours("24小时")), str(read_hours("4工作小时")), read_hours("2日")
-    ('24小时', '4个工作小时', None)
+    >>> str(read_hours("24小时")), str(read_hours("4工作小时")), read_hours("30分钟").minutes, read_hours("2日")
+    ('24小时', '4个工作小时', 30, None)
     """
     match = HOURS.fullmatch(text)
-    return Hours(int(match.group(1)), match.group(2) is not None) if match else None
+    if match is None:
+        return None
+    return Hours(int(match[1]), WORKING_HOURS if match[2] else MINUTES if text.rstrip().endswith(MINUTES) else "小时")
 
 
 def last_of(day: int) -> int:

@@ -171,6 +171,10 @@ class UsageError(ZzrulesError):
     """The library was asked for what it does not have, for example an unknown policy."""
 
 
+class IncomparableError(UsageError):
+    """Policies of one regulation were to be compared with those of another."""
+
+
 class OutputError(ZzrulesError):
     """A result cannot be written: no folder, no permission, no room. What was there before stays as it was."""
 

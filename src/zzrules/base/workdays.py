@@ -18,6 +18,7 @@ from zzrules.base.festivals import Festivals
 from zzrules.base.frozen import Value, frozen, hidden
 
 _LAST_ORDINAL = date.max.toordinal()
+LAST_SETTLED = (12, 28)  # the last month and day of a year that the notice of the next one leaves alone
 
 
 class DayKind(Enum):
@@ -152,7 +153,7 @@ class Calendar(Value):
         every = (*notices, *(assumption.stand_in for assumption in assumptions))
         declared = _declare(every, closures)
         years = [notice.year for notice in every]
-        first, last = date(min(years), 1, 1), date(max(years), 12, 28)
+        first, last = date(min(years), 1, 1), date(max(years), *LAST_SETTLED)
         days = range(first.toordinal(), last.toordinal() + 1)
         week = bytes(_is_working({}, day) for day in days[:7])
         working = bytearray(week * (len(days) // 7 + 1))[: len(days)]
@@ -188,7 +189,7 @@ class Calendar(Value):
         """
         if self.covers(day):
             return ""
-        rewritten = day > self.last and (day.month, day.day) > (12, 28)
+        rewritten = day > self.last and (day.month, day.day) > LAST_SETTLED
         return f"国务院办公厅关于{day.year + rewritten}年部分节假日安排的通知"
 
     def is_working_day(self, day: date) -> bool:

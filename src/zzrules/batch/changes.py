@@ -1,192 +1,280 @@
-"""What a change of policies does to a data set: how many cases are answered otherwise, and which."""
+"""What a change of policies does to a data set: how many cases are answered otherwise, which, and by which change."""
 
 from __future__ import annotations
 
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
 from datetime import date
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, assert_never
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from zzrules.analysis.edits import Edits
+from zzrules.answer.catalogue import Catalogue
+from zzrules.answer.evaluator import Evaluator
+from zzrules.base.errors import Place
+from zzrules.batch.attribution import Attribution
 from zzrules.batch.datasets import Opener
 from zzrules.batch.delivery import delivered
-from zzrules.batch.evaluation import writer_of
-from zzrules.batch.formats import Form
-from zzrules.batch.refused import RefusedRows
+from zzrules.batch.evaluation import forget, keep_apart
+from zzrules.batch.formats import Form, Writer
+from zzrules.batch.mapping.model import Mapping
+from zzrules.batch.refused import SUFFIX, Locate, RefusedRows, write_refused
+from zzrules.batch.renamed import Renamed
 from zzrules.batch.sources import sources_of
-from zzrules.batch.textfiles import ON, RESERVED
+from zzrules.batch.streaming import running, streamed
+from zzrules.batch.textfiles import ON, PLACE
+from zzrules.batch.turns import BEFORE, FILE, ROW, UNDETERMINED, CaseChanges, PolicyChanges, Side, Turns, united
+from zzrules.batch.writing import sink, writer_of
 from zzrules.case.record import RecordReader
 from zzrules.engines.columnar import ColumnarPlan
-from zzrules.engines.columnar.exact import col
+from zzrules.engines.columnar.exact import col, cols
 from zzrules.plan import model
 
 if TYPE_CHECKING:
     import polars as pl
 
-Change = Literal["不变", "改变", "待查明变为确定", "确定变为待查明", "不能复算"]
-"""What becomes of the answer of a case: the same, another, decided, open; or either side cannot judge the case."""
-CHANGES: Final[tuple[Change, ...]] = ("不变", "改变", "待查明变为确定", "确定变为待查明", "不能复算")
 _KINDS: Final = ("outcome", "possible", "problems")
-_BEFORE: Final = "__zz.before."
-_CHANGE: Final = "变化"
+_PARTS: Final = ("before", "after", "变化", "改动")
+"""What is told of a case under a policy."""
+_PIECE: Final = 50_000
+_SPOOLED: Final[dict[str, Any]] = {"compression": "lz4", "row_group_size": _PIECE, "engine": "streaming"}
+_HEAD: Final = ("文件", "行", "政策", "依据", "原来", "现在", "变化", "改动")
+"""The first columns of what people read."""
 
 
 @dataclass(frozen=True, slots=True)
-class PolicyChanges:
-    """How the cases of a data set fare under a policy: by what becomes of the answer, and by old and new outcome.
+class Job:
+    """What is to be counted: files in, the day or its column, policies by code, and the file of what changes, if any.
 
-    An outcome is named by its code; None stands for one that is open.
+    ``mapping`` says how a register becomes records; ``locate`` where a row stands, if not where the files have it.
     """
 
-    code: str
-    name: str
-    citation: str
-    counts: Counter[str] = field(default_factory=Counter)
-    turns: Counter[tuple[str | None, str | None]] = field(default_factory=Counter)
-    names: dict[str, str] = field(default_factory=dict)
+    sources: tuple[str | PathLike[str], ...]
+    on: date | str
+    codes: tuple[str, ...]
+    output: str = ""
+    form: Form | None = None
+    sheet: str | None = None
+    mapping: Mapping | None = None
+    locate: Locate | None = None
 
-    @property
-    def changed(self) -> int:
-        """How many cases are answered otherwise."""
-        return self.counts.total() - self.counts["不变"] - self.counts["不能复算"]
 
-    def lines(self) -> Iterator[str]:
-        """Yield in Chinese how the cases fare."""
-        told = "，".join(f"{change} {self.counts[change]:,}" for change in CHANGES if self.counts[change])
-        yield f"{self.name}（{self.citation}）：{told}"
-        for (before, after), rows in sorted(self.turns.items(), key=lambda one: (-one[1], str(one[0]))):
-            yield f"  {self._named(before)} → {self._named(after)}：{rows:,}"
+def bad_of(output: str) -> str:
+    """Return the file of the cases that cannot be judged again, of a result."""
+    return f"{output}{SUFFIX}"
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain data for JSON; outcomes are codes, None stands for an open one."""
-        turns = [{"before": before, "after": after, "rows": rows} for (before, after), rows in self.turns.items()]
-        return {"code": self.code, "counts": {change: self.counts[change] for change in CHANGES}, "turns": turns}
 
-    def _named(self, code: str | None) -> str:
-        return "待查明" if code is None else self.names.get(code, code)
+def counted(parts: Sequence[tuple[Changes, Job]], output: str = "") -> CaseChanges:
+    """Return how the cases of several data sets fare together, and write those answered otherwise to one file.
+
+    Raises as `Rulebook.changes` does.
+    """
+    writer = writer_of(output) if output else None
+    if not parts:
+        return CaseChanges((), 0)
+    with ExitStack() as stack:
+        gathered = [changes.gathered(job, stack) for changes, job in parts]
+        told = united([one.told for one in gathered])
+        if writer is None:
+            return told
+        unread = [one.refused for one in gathered if one.refused.count]
+        told = replace(told, output=output, bad_file=bad_of(output) if unread else "")
+        with delivered(output) as unfinished:
+            _Result(gathered, told, parts[0][1].on).write(unfinished, writer)
+            if unread:
+                with delivered(told.bad_file) as side:
+                    write_refused(side, unread)
+        if not unread:
+            forget(bad_of(output))
+    return told
+
+
+class _Gathered(NamedTuple):
+    """How the cases of a data set fare, those that are answered otherwise, and those that cannot be judged."""
+
+    told: CaseChanges
+    moved: _Moved
+    refused: RefusedRows
+    catalogue: Catalogue
+    digests: tuple[str, str]
 
 
 class Changes:
     """Judges data sets by the policies of two rulebooks."""
 
-    def __init__(self, older: ColumnarPlan, newer: ColumnarPlan) -> None:
-        """Take both plans."""
-        self._older, self._newer = older, newer
+    def __init__(self, older: ColumnarPlan, newer: ColumnarPlan, edits: Edits, evaluator: Evaluator) -> None:
+        """Take both plans, the written changes between them, and what answers by the newer."""
+        self._older, self._newer, self._edits = older, newer, edits
+        self._catalogue, self._reader = evaluator.catalogue, evaluator.reader
+        self._plans = older.plan, newer.plan
+        self._renamed = Renamed(older.plan.vocabulary, newer.plan.vocabulary)
 
-    def count(
-        self,
-        sources: Sequence[str | PathLike[str]],
-        on: date | str,
-        codes: Sequence[str],
-        output: str | None = None,
-        *,
-        form: Form | None = None,
-        sheet: str | None = None,
-    ) -> tuple[PolicyChanges, ...]:
-        """Return how the cases of files fare under policies that both plans have (codes).
+    @property
+    def codes(self) -> frozenset[str]:
+        """The policies that both rulebooks have, by code."""
+        old, new = ({policy.code for policy in plan.policies} for plan in self._plans)
+        return frozenset(old & new)
 
-        ``output`` is a file that gets the cases that are answered otherwise, or that either side cannot judge: what
-        they give, and for each policy ``<policy>.before``, ``<policy>.after`` and ``<policy>.变化``. Raises as
-        `Rulebook.evaluate_files` does.
-        """
-        if output is not None:
-            writer_of(output)
-        found = sources_of(tuple(sources), form)
-        reader = RecordReader(self._newer.plan.vocabulary)
-        with (
-            tempfile.TemporaryDirectory(prefix="zzrules-") as scratch,
-            closing(RefusedRows(Path(scratch, "refused"), reader.vocabulary)) as refused,
-        ):
-            opener = Opener(reader, on, refused, lambda _rows: None, Path(scratch), output or "", sheet)
-            data = opener.open(found)
-            answered = self._answered(data.frame, ON if isinstance(on, str) else on, codes)
-            kept = Path(scratch, "answers.parquet")
-            answered.sink_parquet(kept)
-            told = tuple(self._counted(kept, code, refused.count) for code in codes)
-            if output is not None:
-                self._write(kept, codes, output)
-        return told
+    def count(self, job: Job) -> CaseChanges:
+        """Return how the cases of files fare under policies that both plans have. See `Rulebook.changes`."""
+        return counted([(self, job)], job.output)
 
-    def _answered(self, frame: pl.LazyFrame, on: date | str, codes: Sequence[str]) -> pl.LazyFrame:
-        """Return the frame with what either side says of each policy, and what becomes of it."""
-        import polars as pl
+    def gathered(self, job: Job, stack: ExitStack) -> _Gathered:
+        """Return how the cases of files fare, with those that are answered otherwise; kept as long as the stack."""
+        sources = sources_of(job.sources, job.form)
+        if job.output:
+            keep_apart((job.output, bad_of(job.output)), job.sources, sources)
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="zzrules-", ignore_cleanup_errors=True)))
+        reader = RecordReader(self._renamed.vocabulary) if self._renamed else self._reader
+        refused = stack.enter_context(closing(RefusedRows(scratch / "refused", reader.vocabulary)))
+        sheet = job.sheet or (job.mapping.sheet if job.mapping is not None else None)
+        opener = Opener(reader, job.on, refused, lambda _rows: None, scratch, job.output, sheet, job.mapping)
+        data = opener.open(sources)
+        refused.locate = locate = job.locate or data.locate
+        on = ON if isinstance(job.on, str) else job.on
+        judged, given = self._judged(self._renamed.read(data.frame), on, job.codes)
+        turns = Turns(self._plans, job.codes, refused, locate, str(job.on))
+        kept = scratch / "moved.parquet"
+        how: dict[str, Any] = {"reads": sources.whole, "form": sources.form, "writes": job.output}
+        running(turns.over(judged, given).sink_parquet, kept, **_SPOOLED, **how)
+        refused.close()
+        moved = _Moved(kept, given, Attribution(self._edits, self._plans, on))
+        policies = tuple(self._counted(code, turns, refused.count, moved) for code in job.codes)
+        unread: Counter[tuple[Side, str, str]] = Counter()
+        unread.update({("file", column, code): rows for (column, code), rows in refused.said.items()})
+        told = CaseChanges(policies, turns.judged + refused.count, refused.count, turns.because + unread)
+        return _Gathered(told, moved, refused, self._catalogue, self._edits.digests)
 
+    def _judged(self, frame: pl.LazyFrame, on: date | str, codes: Sequence[str]) -> tuple[pl.LazyFrame, list[str]]:
+        """Return the frame with what either side says of each policy, and the names of the columns that it has."""
         answers = [f"{code}.{kind}" for code in codes for kind in ("outcome", "possible")] + ["problems"]
-        own = {*answers, *(f"{code}.{part}" for code in codes for part in ("before", "after", _CHANGE))}
+        own = {*answers, *(f"{code}.{part}" for code in codes for part in _PARTS)}
+        own |= {FILE, ROW}
         given = [name for name in frame.collect_schema() if name not in own]  # those of an earlier run are replaced
-        before = self._older.judge(frame, on, _KINDS, codes)
-        put_by = before.select(*map(col, given), *(col(name).alias(_BEFORE + name) for name in answers))
-        both = self._newer.judge(put_by, on, _KINDS, codes)
-        bad = col("problems").is_not_null() | col(f"{_BEFORE}problems").is_not_null()
-        made = []
-        for code in codes:
-            was, now = col(f"{_BEFORE}{code}.outcome").cast(pl.String), col(f"{code}.outcome").cast(pl.String)
-            sets = [
-                column.cast(pl.List(pl.String))
-                for column in (col(f"{_BEFORE}{code}.possible"), col(f"{code}.possible"))
-            ]
-            same = sets[0].list.sort().eq_missing(sets[1].list.sort())
-            become = (
-                pl.when(bad)
-                .then(pl.lit("不能复算"))
-                .when(same)
-                .then(pl.lit("不变"))
-                .when(was.is_null() & now.is_not_null())
-                .then(pl.lit("待查明变为确定"))
-                .when(was.is_not_null() & now.is_null())
-                .then(pl.lit("确定变为待查明"))
-                .otherwise(pl.lit("改变"))
-            )
-            made += [
-                was.alias(f"{code}.before"),
-                now.alias(f"{code}.after"),
-                become.alias(f"{code}.{_CHANGE}"),
-            ]
-        return both.select(*(col(name) for name in given if name not in RESERVED), *made)
+        before = self._older.judge(frame.select(cols(given)), on, _KINDS, codes)
+        put_by = before.select(*cols(given), *(col(name).alias(BEFORE + name) for name in answers))
+        return self._newer.judge(put_by, on, _KINDS, codes), [name for name in given if name != PLACE]
 
-    def _counted(self, kept: Path, code: str, refused: int) -> PolicyChanges:
+    def _counted(self, code: str, turns: Turns, refused: int, moved: _Moved) -> PolicyChanges:
+        """Return how the cases fare under one policy, and put by what moves each."""
+        old, new = (side.policy(code) for side in self._plans)
+        counts = turns.counts[code]
+        if refused:
+            counts["不能复算"] = refused
+        names = {**model.COMMON_OUTCOMES, **old.outcomes, **new.outcomes}
+        told = PolicyChanges(code, new.name, str(new.citation), counts, names=names)
+        if told.changed:
+            told.moved_by.update(moved.attributed(code))
+        return told
+
+
+class _Moved:
+    """The cases that are answered otherwise, in a file, and for each policy by which changes."""
+
+    def __init__(self, kept: Path, given: Sequence[str], attribution: Attribution) -> None:
+        self._kept, self.given, self._attribution = kept, given, attribution
+        self._by: dict[str, pl.Series] = {}
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The policies that answer some of the cases otherwise."""
+        return tuple(self._by)
+
+    def attributed(self, code: str) -> dict[tuple[str | None, str | None, str], int]:
+        """Return how often a policy's outcome turns from one to another by which changes, and put these by."""
         import polars as pl
 
-        old, new = (side.plan.policy(code) for side in (self._older, self._newer))
-        told = PolicyChanges(code, new.name, str(new.citation), names=_names(old) | _names(new))
-        keys = [f"{code}.before", f"{code}.after", f"{code}.{_CHANGE}"]
-        grouped = pl.scan_parquet(kept).group_by(map(col, keys)).len().collect(engine="streaming")
-        for before, after, become, rows in grouped.rows():
-            told.counts[become] += rows
-            if become not in ("不变", "不能复算"):
-                told.turns[before, after] += rows
-        if refused:
-            told.counts["不能复算"] += refused
-        return told
+        cases = pl.scan_parquet(self._kept)
+        self._by[code] = by = self._attribution.of(code, cases, self.given)
+        turns = cases.select(col(f"{code}.before"), col(f"{code}.after")).collect(engine="streaming")
+        counted = (
+            turns.with_columns(by.alias("by")).filter(col("by").is_not_null()).group_by([*turns.columns, "by"]).len()
+        )
+        return {(before, after, made): rows for before, after, made, rows in counted.rows()}
+
+    def frame(self, *codes: str) -> pl.LazyFrame:
+        """Return the cases with what is known of some policies."""
+        import polars as pl
+
+        cases = pl.scan_parquet(self._kept)
+        given = [name for name in self.given if name != ON]
+        kept = [FILE, ROW, *given, *(f"{code}.{part}" for code in codes for part in _PARTS[:-1])]
+        shown = [FILE, ROW, *given, *(f"{code}.{part}" for code in codes for part in _PARTS)]
+
+        def pieces() -> Iterator[pl.DataFrame]:
+            start = 0
+            while len(piece := cases.slice(start, _PIECE).select(cols(kept)).collect()):
+                own = (self._by[code][start : start + _PIECE].cast(pl.String).alias(f"{code}.改动") for code in codes)
+                yield piece.with_columns(*own).select(cols(shown))
+                start += _PIECE
+
+        schema = cases.collect_schema()
+        return streamed(pieces, {name: schema.get(name, pl.String()) for name in shown})
+
+
+class _Result:
+    """The file of the cases that are answered otherwise."""
+
+    def __init__(self, gathered: Sequence[_Gathered], told: CaseChanges, on: date | str) -> None:
+        self._gathered, self._told, self._on = gathered, told, on
+
+    def write(self, path: Path, writer: Writer) -> None:
+        """Write it: for people, a row for each policy that answers a case otherwise; for machines, one for a case."""
+        import polars as pl
+
+        catalogue = self._gathered[0].catalogue
+        if writer == "workbook":
+            from zzrules.batch.workbook.writing import fill_changes
+
+            codes = list(dict.fromkeys(code for one in self._gathered for code in one.moved.codes))
+            listed = self._listed().collect(engine="streaming")
+            older = dict.fromkeys(one.digests[0] for one in self._gathered)
+            compared = [*(f"旧的政策文件摘要：{digest}" for digest in older), f"新的政策文件摘要：{catalogue.digest}"]
+            summary = [("所比的政策", (), [(line,) for line in compared]), *self._told.tables()]
+            fill_changes(path, listed, catalogue, summary, codes, on=self._on)
+            return
+        cases = [one.moved.frame(*one.moved.codes).drop(FILE, ROW) for one in self._gathered]
+        frame = self._listed() if writer == "csv" else pl.concat(cases, how="diagonal_relaxed")
+        write, settings = sink(frame, writer, self._told.output, catalogue, self._on)
+        place = Place(self._told.output)
+        running(write, path, reads=place, form=writer, writes=self._told.output, engine="streaming", **settings)
+
+    def _listed(self) -> pl.LazyFrame:
+        import polars as pl
+
+        names = {policy.code: policy for policy in self._told.policies}
+        parts = [
+            self._of(one.moved.frame(code), names[code])
+            for code in names
+            for one in self._gathered
+            if code in one.moved.codes
+        ]
+        nothing = pl.LazyFrame(schema=dict.fromkeys(_HEAD, pl.String()))
+        return pl.concat(parts, how="diagonal_relaxed") if parts else nothing
 
     @staticmethod
-    def _write(kept: Path, codes: Sequence[str], output: str) -> None:
+    def _of(frame: pl.LazyFrame, policy: PolicyChanges) -> pl.LazyFrame:
+        """Return the cases that a policy answers otherwise, in words."""
         import polars as pl
 
-        frame = pl.scan_parquet(kept)
-        moved = pl.any_horizontal(~col(f"{code}.{_CHANGE}").is_in(["不变"]) for code in codes)
-        writer = writer_of(output)
-        with delivered(output) as unfinished:
-            changed = frame.filter(moved)
-            match writer:
-                case "csv":
-                    nested = [name for name, dtype in changed.collect_schema().items() if dtype.is_nested()]
-                    changed.drop(nested).sink_csv(unfinished, include_bom=True, check_extension=False)
-                case "jsonl":
-                    changed.sink_ndjson(unfinished, check_extension=False)
-                case "arrow":
-                    changed.sink_ipc(unfinished)
-                case "workbook":
-                    changed.collect().write_excel(unfinished)
-                case "parquet":
-                    changed.sink_parquet(unfinished)
-                case _:
-                    assert_never(writer)
+        code, open_ = policy.code, pl.lit(UNDETERMINED)
+        before, after = (
+            pl.coalesce(col(f"{code}.{part}").replace(dict(policy.names)), open_) for part in ("before", "after")
+        )
+        whose = col(FILE), col(ROW), pl.lit(policy.name), pl.lit(policy.citation)
+        shown = (*whose, before, after, col(f"{code}.变化"), col(f"{code}.改动"))
+        own = (FILE, ROW, *(f"{code}.{part}" for part in _PARTS))
+        given = [name for name in frame.collect_schema() if name not in own]
+        titled = [expr.alias(_title(name, given)) for expr, name in zip(shown, _HEAD, strict=True)]
+        return frame.filter(col(f"{code}.改动").is_not_null()).select(*titled, *cols(given))
 
 
-def _names(policy: model.Policy) -> dict[str, Any]:
-    return {**model.COMMON_OUTCOMES, **policy.outcomes}
+def _title(name: str, given: Sequence[str]) -> str:
+    """Return a title that no column of the cases has."""
+    while name in given:
+        name += "*"
+    return name

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping as AbstractMapping
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from importlib.metadata import version
 from os import PathLike
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Final, Literal, assert_never
+from typing import TYPE_CHECKING, Any, Final
 
 from zzrules.answer.catalogue import Catalogue
 from zzrules.base.diagnostics import use
@@ -22,7 +21,7 @@ from zzrules.batch.datasets import DataSet, Opener
 from zzrules.batch.delivery import delivered, not_written
 from zzrules.batch.doubted import Doubted
 from zzrules.batch.files import STDIN
-from zzrules.batch.formats import FORMATS, WRITTEN_EXTENSIONS, Form, Writer, form_of
+from zzrules.batch.formats import Form
 from zzrules.batch.headings import CONTRADICTIONS
 from zzrules.batch.mapping.model import Mapping
 from zzrules.batch.refused import SUFFIX, RefusedRows, is_refused_rows
@@ -31,9 +30,8 @@ from zzrules.batch.streaming import running
 from zzrules.batch.summary import ClassCount, Count, PolicyCount, Respelt, Summary
 from zzrules.batch.tally import NEEDED, Tally
 from zzrules.batch.textfiles import ON, RESERVED
-from zzrules.batch.words import worded
+from zzrules.batch.writing import sink, writer_of
 from zzrules.case.record import RecordReader
-from zzrules.case.values import printable
 from zzrules.engines.columnar import ColumnarPlan
 from zzrules.plan import model
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
@@ -101,7 +99,7 @@ class Evaluation:
         start = perf_counter()
         sources = sources_of(job.sources, job.form)
         writer = writer_of(job.output)
-        _keep_apart(job, sources)
+        keep_apart((job.output, job.side), job.sources, sources)
         report = progress or (lambda _done, _total: None)
         with (
             delivered(job.output) as unfinished,
@@ -143,15 +141,15 @@ class Evaluation:
                     frame = self._concerned(frame, summary)
                 fill_workbook(unfinished, frame, self.catalogue, summary.tables(), on=job.on, judged=True)
             else:
-                sink, settings = self._sink(answers, writer, job)
-                running(sink, unfinished, **settings, **how)
+                write, settings = sink(answers, writer, job.output, self.catalogue, job.on)
+                running(write, unfinished, **settings, **how)
                 summary = self._summary(job, sources, data, tally, perf_counter() - start)
             refused.close()
             if refused.count:
                 with delivered(job.side) as side:
                     refused.write(side)
         if not refused.count:
-            _forget(job.side)
+            forget(job.side)
         return replace(summary, seconds=perf_counter() - start)
 
     def _judged(self, data: DataSet, job: Job) -> pl.LazyFrame:
@@ -189,27 +187,6 @@ class Evaluation:
             return name in job.shown
         code, _, kind = name.partition(".")
         return not (code in job.codes and kind in NEEDED and kind not in job.shown)
-
-    def _sink(
-        self, answers: pl.LazyFrame, writer: Literal["parquet", "arrow", "csv", "jsonl"], job: Job
-    ) -> tuple[Callable[..., Any], dict[str, Any]]:
-        """Return the method that writes answers into a file, with its settings."""
-        match writer:
-            case "parquet":
-                origin = {"rulebook": self.catalogue.digest, "on": str(job.on), "version": version("zzrules")}
-                return answers.sink_parquet, {"metadata": {f"zzrules.{key}": value for key, value in origin.items()}}
-            case "arrow":
-                return answers.sink_ipc, {"compression": "zstd"}
-            case "jsonl":
-                _need_writable(answers.collect_schema(), writer, job.output)
-                return answers.sink_ndjson, {"check_extension": False}
-            case "csv":
-                schema = answers.collect_schema()
-                _need_writable(schema, writer, job.output)
-                settings = {"include_bom": True, "line_terminator": "\r\n", "check_extension": False}
-                return answers.select(worded(schema, self.catalogue.plan)).sink_csv, settings
-            case _:
-                assert_never(writer)
 
     # ── summary ─────────────────────────────────────────────────────
 
@@ -287,25 +264,11 @@ class Evaluation:
 # ── files ───────────────────────────────────────────────────────────────
 
 
-def writer_of(output: str) -> Writer:
-    """Return what writes a result, from its extension. Raises `UsageError` (ZZ620) for one that says nothing."""
-    try:
-        output.encode()
-    except UnicodeEncodeError:
-        raise not_written(output) from None
-    form = form_of(Path(output))
-    writer = FORMATS[form].writer if form is not None else None
-    if writer is None:
-        *first, last = WRITTEN_EXTENSIONS
-        raise UsageError(use.UNKNOWN_RESULT_EXTENSION(Place(output), extensions="、".join(first), last=last))
-    return writer
-
-
-def _keep_apart(job: Job, sources: Sources) -> None:
-    """Raise `UsageError` (ZZ628) if a result would overwrite what is read, or lie among it."""
+def keep_apart(results: tuple[str, str], given: Sequence[str | PathLike[str]], sources: Sources) -> None:
+    """Raise `UsageError` (ZZ628) if a result, or its bad rows, would overwrite what is read, or lie among it."""
     read = {path.resolve() for path in sources.paths if str(path) != STDIN}
-    folders = [path.resolve() for source in job.sources if (path := Path(source)).is_dir()]
-    for name in (job.output, job.side):
+    folders = [path.resolve() for source in given if (path := Path(source)).is_dir()]
+    for name in results:
         try:
             target = Path(name).resolve()
         except (OSError, ValueError, RuntimeError):
@@ -316,25 +279,11 @@ def _keep_apart(job: Job, sources: Sources) -> None:
             raise UsageError(use.RESULT_OVER_SOURCE(Place(name)))
         if any(target.is_relative_to(folder) for folder in folders):
             raise UsageError(use.RESULT_AMONG_SOURCES(Place(name)))
-    if Path(job.output).resolve() == Path(job.side).resolve():
-        raise UsageError(use.REFUSED_ROWS_OVER_RESULT(Place(job.side)))
+    if Path(results[0]).resolve() == Path(results[1]).resolve():
+        raise UsageError(use.REFUSED_ROWS_OVER_RESULT(Place(results[1])))
 
 
-def _need_writable(schema: AbstractMapping[str, Any], writer: Literal["csv", "jsonl"], output: str) -> None:
-    """Raise `UsageError` (ZZ632) for columns that a file of text cannot hold."""
-    import polars as pl
-
-    for name, dtype in schema.items():
-        inner = dtype
-        while isinstance(inner, pl.List | pl.Array):
-            inner = inner.inner
-        held = [part.dtype for part in inner.fields] if isinstance(inner, pl.Struct) else [inner]
-        if any(isinstance(part, pl.Binary | pl.Object) for part in held):
-            problem = use.UNWRITABLE_COLUMN(Place(output), column=printable(name), dtype=dtype, form=writer.upper())
-            raise UsageError(problem)
-
-
-def _forget(side: str) -> None:
+def forget(side: str) -> None:
     """Remove the list of bad rows of an earlier run; another file of that name stays."""
     path = Path(side)
     try:

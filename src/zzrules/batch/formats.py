@@ -2,7 +2,7 @@
 
 To add a format: its name in `Form` and its entry in `FORMATS`. If no `Reader` here serves, a new one with its branch in
 `datasets.Opener.open` (for records one by one, in `files`); if results are written in it by other means, a new `Writer`
-with its branch in `evaluation.Evaluation`. mypy names every branch that is missing; tests/datafiles.py writes and reads
+with its branch in `writing.sink`. mypy names every branch that is missing; tests/datafiles.py writes and reads
 the files of the tests, which run over this table.
 """
 

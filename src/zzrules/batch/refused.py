@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import json
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
 from typing import IO, Any, Final
@@ -33,6 +34,8 @@ class RefusedRows:
     def __init__(self, path: Path, vocabulary: Vocabulary) -> None:
         """Take the file that keeps what is noted until the order of the rows is known, and the vocabulary."""
         self.count = 0
+        self.said = Counter[tuple[str, str]]()
+        """How often each mistake was noted that no engine reports: column and code."""
         self.locate: Locate = lambda row: ("", row)
         self.shown: Callable[[str], str] = lambda column: column
         """Returns what a column that an engine reports is called in the file."""
@@ -47,6 +50,9 @@ class RefusedRows:
 
     def note(self, rows: Sequence[tuple[int, Sequence[tuple[str, Problem]]]]) -> None:
         """Note rows by their places, in order, each with its mistakes: column and problem."""
+        said = Counter((column, problem.code) for _, mistakes in rows for column, problem in mistakes)
+        with self._lock:
+            self.said.update(said)
         self._keep(
             [
                 (row, [(column, problem.code, problem.message, problem.hint) for column, problem in mistakes])
@@ -83,20 +89,19 @@ class RefusedRows:
 
     def write(self, path: Path) -> None:
         """Write all that was noted, in the order of the rows."""
-        with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as out:
-            out.write("\ufeff")
-            writer = csv.writer(out, lineterminator="\r\n")
-            writer.writerow(HEAD)
-            for group in self._in_order():
-                for row, mistakes in sorted(group, key=itemgetter(0)):
-                    source, number = self.locate(row)
-                    for column, code, *words in mistakes:
-                        noted = len(words) > 1  # with sentence and hint
-                        message, hint = words if noted else self._reason(column, code)
-                        message += "：" + words[0] if len(words) == 1 else ""
-                        named = column if noted else self.shown(column)
-                        cells = (source, str(number or ""), named, code, message, hint)
-                        writer.writerow([plain_cell(cell) for cell in cells])
+        write_refused(path, [self])
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """Yield all that was noted, in the order of the rows, as the cells of a file."""
+        for group in self._in_order():
+            for row, mistakes in sorted(group, key=itemgetter(0)):
+                source, number = self.locate(row)
+                for column, code, *words in mistakes:
+                    noted = len(words) > 1  # with sentence and hint
+                    message, hint = words if noted else self._reason(column, code)
+                    message += "：" + words[0] if len(words) == 1 else ""
+                    named = column if noted else self.shown(column)
+                    yield tuple(map(plain_cell, (source, str(number or ""), named, code, message, hint)))
 
     def _reason(self, column: str, code: str) -> tuple[str, str]:
         problem = self._column_problems.of(column, code)
@@ -115,6 +120,16 @@ class RefusedRows:
                 group += json.loads(kept.read(size))
                 until = max(until, last)
             yield group
+
+
+def write_refused(path: Path, parts: Iterable[RefusedRows]) -> None:
+    """Write what was noted of one or several data sets."""
+    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as out:
+        out.write("\ufeff")
+        writer = csv.writer(out, lineterminator="\r\n")
+        writer.writerow(HEAD)
+        for part in parts:
+            writer.writerows(part.rows())
 
 
 def is_refused_rows(path: Path) -> bool:

@@ -24,7 +24,8 @@ FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 class Reminder:
     """An obligation that is overdue or about to fall due, or whose last day waits for a notice.
 
-    ``title`` is the name, with the element of a list for which it stands. ``left`` counts the working days to the last
+    ``title`` is the name, with the element of a list for which it stands. ``until`` is the
+    time at which that day ends, where it is told in hours. ``left`` counts the working days to the last
     day, or since then if it is negative; None: not known. ``assumptions`` are those on which it rests; see
     `Rulebook.assuming`.
     """
@@ -43,6 +44,7 @@ class Reminder:
     citation: str
     waits_for: str
     assumptions: tuple[str, ...] = ()
+    until: str = ""
 
     @property
     def awaited(self) -> str:
@@ -61,7 +63,7 @@ class Reminder:
     def cells(self) -> tuple[str, ...]:
         """Return the cells below `HEAD`."""
         return (
-            *(self.label, self.due, self.distance, self.case, self.title),
+            *(self.label, f"{self.due} {self.until}".rstrip(), self.distance, self.case, self.title),
             *(self.subject, self.content, self.citation, self.awaited),
         )
 

@@ -56,7 +56,8 @@ class Replayed:
     """A stored determination, judged again: what differs, or the problems that kept it from being judged.
 
     ``case`` is the entry, ``source`` and ``number`` say whose record it was, ``rulebook`` by which rulebook it was
-    judged; ``answered_by`` are the versions of the library and of its code, then and now.
+    judged; ``answered_by`` are the versions of the library and of its code, then and now. ``facts`` is the record,
+    ``again`` what is said of it now.
     """
 
     case: Case
@@ -66,6 +67,8 @@ class Replayed:
     differences: tuple[Difference, ...] = ()
     problems: tuple[Problem, ...] = ()
     answered_by: tuple[str, str] = ("", "")
+    facts: _Facts | None = field(default=None, repr=False)
+    again: Determination | None = field(default=None, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""
@@ -115,7 +118,8 @@ def _replayed(case: Case, book: Callable[[str], Book], records: _Records) -> Rep
     was = {name: value for name, value in stored.to_dict().items() if name not in _BESIDE}
     now = again.to_dict(_parts(was))
     versions = tuple(" ".join(str(data.pop(name, "")) for name in _ANSWERED_BY).strip() for data in (was, now))
-    return Replayed(case, source, number, digest, differences(was, now), answered_by=(versions[0], versions[1]))
+    found = differences(was, now)
+    return Replayed(case, source, number, digest, found, (), (versions[0], versions[1]), facts, again)
 
 
 def _stored(entry: _Facts) -> Determination:

@@ -104,7 +104,7 @@ class PolicyCount:
             if count.rows:
                 yield SummaryLine("outcome", f"  {count.rows} 行　{count.name}")
         for count in self.doubts:
-            text = f"    其中 {count.rows} 行存疑：记载了只有本条才问的事实，请核对「{count.name}」"
+            text = f"    其中 {count.rows} 行存疑：记载了只有本政策才问的事实，请核对「{count.name}」"
             yield SummaryLine("doubted", text)
         for group in self.classes:
             if group.reason_open:

@@ -30,7 +30,7 @@ import pytest
 
 import zzrules
 from zzrules.base.errors import Place
-from zzrules.bdd.case import RUNNING, Case, fail, read_cell
+from zzrules.bdd.case import RUNNING, SHOWN, Case, fail, read_cell
 from zzrules.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 @pytest.hookimpl(optionalhook=True)
 def pytest_bdd_before_step(request: pytest.FixtureRequest, feature: Feature, step: Step) -> None:
     """Note which step runs, so that what is wrong with what it brings can be told with its line."""
-    from zzrules.bdd.collecting import shown
+    from zzrules.policy.whereabouts import shown
 
     request.node.stash[RUNNING] = shown(Path(feature.filename)), step
 
@@ -75,9 +75,9 @@ def pytest_bdd_before_step(request: pytest.FixtureRequest, feature: Feature, ste
 @pytest.hookimpl(optionalhook=True)
 def pytest_bdd_step_func_lookup_error(feature: Feature, step: Step) -> None:
     """Fail a scenario with a step that there is not in Chinese, with the one that may have been meant."""
-    from zzrules.bdd.collecting import shown
     from zzrules.bdd.features import no_such_step
     from zzrules.bdd.steps import KEYWORDS
+    from zzrules.policy.whereabouts import shown
 
     kind = next(kind for kind in KEYWORDS if kind == step.type)
     fail(str(no_such_step(step.name, kind, Place(shown(Path(feature.filename)), step.line_number, step.indent + 1))))
@@ -102,6 +102,7 @@ def rulebook(request: pytest.FixtureRequest) -> Rulebook:
 def case(rulebook: Rulebook, request: pytest.FixtureRequest) -> Iterator[Case]:
     """The scenario's case; a mistake in its record or log that no step mentions fails the scenario."""
     case = Case(rulebook, running=lambda: request.node.stash.get(RUNNING, None))
+    request.node.stash[SHOWN] = case.shown
     yield case
     if unsaid := [problem for problem in case.log_problems() if str(problem) not in case.log_problems_seen]:
         fail(f"流水有误，而场景没有说到：\n{case.told(unsaid)}")

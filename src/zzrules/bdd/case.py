@@ -30,11 +30,27 @@ from zzrules.rulebook import Rulebook
 if TYPE_CHECKING:
     from pytest_bdd.parser import Step
 
+
+@dataclass
+class Shown:
+    """A determination, and what a scenario shows with it.
+
+    ``policies`` are those (codes) that it asks about or looks at; ``readings`` those (policy's code, name, the other
+    side) of which it says that the other side gives another answer.
+    """
+
+    determination: Determination
+    policies: set[str] = field(default_factory=set)
+    readings: set[tuple[str, str, str]] = field(default_factory=set)
+
+
 Running = tuple[str, "Step"]
 """The step that runs, and what its feature is called."""
 RUNNING = pytest.StashKey[Running]()
+SHOWN = pytest.StashKey[Sequence[Shown]]()
 _NOT_ASKED = "这次没有问「{0}」；评价的时候一并问：于「日期」就「{0}」评价，或者于「日期」评价"
 _LEVEL = re.compile("(?P<body>.+)（(?P<level>[^）]+)）")
+_IN_PART = re.compile("(?P<how>不?属于)(?P<options>.+)")
 _QUOTED = re.compile("「([^」]+)」")
 _FINDING_PARTS = tuple(part.label for part in FINDING_PARTS if part.code != "level")  # in brackets after the body
 
@@ -92,6 +108,8 @@ class Case:
     running: Callable[[], Running | None] = lambda: None
     error_seen: bool = False
     log_problems_seen: set[str] = field(default_factory=set)
+    shown: list[Shown] = field(default_factory=list)
+    """What the scenario has shown so far."""
     _result: Determination | None = None
     _error: RecordError | None = None
     _judged: object = None
@@ -176,7 +194,8 @@ class Case:
         """Judge the record; mistakes in it are kept for a step to assert."""
         day = day_of(on)
         try:
-            self._keep(self.book.evaluate(self.record(), day, about), None)
+            self._keep(result := self.book.evaluate(self.record(), day, about), None)
+            self.look_at(*(result.scope if about is not None else ()))
         except RecordError as error:
             self._keep(None, error)
 
@@ -185,6 +204,16 @@ class Case:
         self.need_mentioned()
         self._result, self._error, self.error_seen = result, error, False
         self._judged = self._state()
+        if result is not None:
+            self.shown.append(Shown(result))
+
+    def look_at(self, *policies: str) -> None:
+        """Note that a step looks at what the determination says of some policies (codes)."""
+        self.shown[-1].policies.update(policies)
+
+    def read_otherwise(self, policy: str, reading: str, other: str) -> None:
+        """Note that a step says what another reading changes."""
+        self.shown[-1].readings.add((policy, reading, other))
 
     def _state(self) -> object:
         return self.book, deepcopy((self.facts, self.events, self.kept_until))
@@ -242,6 +271,10 @@ class Case:
             fail(_NOT_ASKED.format(key) if _is_not_asked(error) else str(error))
         except KeyError:
             fail(_NOT_ASKED.format(key))
+        if isinstance(answer, PolicyAnswer):
+            self.look_at(answer.code)
+        else:
+            self.look_at(*(one.code for one in self.determination if answer in one.grounds.values()))
         return answer
 
     def policy(self, key: str) -> PolicyAnswer:
@@ -253,22 +286,25 @@ class Case:
 
     def ground(self, name: str) -> GroundAnswer:
         """Return the ground of that name, of the policy that has it."""
-        grounds = [ground for answer in self.determination for ground in answer.grounds.values()]
+        grounds = {ground: answer.code for answer in self.determination for ground in answer.grounds.values()}
         named = [ground for ground in grounds if ground.name == name]
         if not named:
             fail(f"所问的政策没有情形「{name}」；有{listed([ground.name for ground in grounds])}")
         if len(named) > 1:
             fail(f"几个政策都有情形「{name}」；改用条款来指明")
+        self.look_at(grounds[named[0]])
         return named[0]
 
     def consequence(self, name: str) -> ConsequenceAnswer:
         """Return the consequence of that name, which follows or may follow, of the policy that has it."""
-        consequences = [consequence for answer in self.determination for consequence in answer.consequences]
+        owners = {consequence: answer.code for answer in self.determination for consequence in answer.consequences}
+        consequences = [*owners]
         named = [consequence for consequence in consequences if consequence.name == name]
         if not named:
             fail(f"没有后果「{name}」；有{listed([consequence.name for consequence in consequences])}")
         if len(named) > 1:
             fail(f"几个政策都有后果「{name}」；评价时用「就「第…条」评价」只问一个政策")
+        self.look_at(owners[named[0]])
         return named[0]
 
     def missing(self) -> list[MissingFact]:
@@ -285,13 +321,15 @@ def read_cell(text: str, fact: Fact, vocabulary: Vocabulary) -> Any:
     """Return what a record holds for the text of a cell.
 
     Most values are written as in a record (是、查不清、无、2026-03-02、5工作日、an option); several options are
-    separated by 、; a finding is 是，机构，日期，文号, with the body's level in brackets: 管理机构（市级）. A text that
-    cannot be read is returned as it is, for the record to refuse.
+    separated by 、; a finding is 是，机构，日期，文号, with the body's level in brackets: 管理机构（市级）; an option
+    known in part is 属于甲、乙 or 不属于甲、乙. What cannot be read is returned as it is, for the record to refuse.
 
     >>> from zzrules import load
     >>> words = load().vocabulary
     >>> read_cell("过失、偏差", words.by_label["后果形态"], words)
     ['过失', '偏差']
+    >>> read_cell("不属于政务服务机构、其他", words.by_label["主体"], words)
+    {'不属于': ['政务服务机构', '其他']}
     >>> read_cell("否，政务服务中心管理机构（市级），2026-04-28，漳政管〔2026〕3号", words.by_label["审核同意"], words)
     {'结论': '否', '机构': '政务服务中心管理机构', '层级': '市级', '日期': '2026-04-28', '依据': '漳政管〔2026〕3号'}
     """
@@ -302,6 +340,8 @@ def read_cell(text: str, fact: Fact, vocabulary: Vocabulary) -> Any:
             return [text] if text in fact.options else text.split("、")
         case Kind.FINDING if "，" in text:
             return _finding(text, vocabulary)
+        case Kind.OPTION | Kind.BODY if (part := _IN_PART.fullmatch(text)) and text not in fact.options:
+            return {part["how"]: part["options"].split("、")}
         case _:
             return text
 

@@ -6,15 +6,15 @@ import re
 
 from pytest_bdd import parsers
 
-from zzrules.answer.obligation import LABELS, UNDETERMINED, UNTIMED, ObligationAnswer
+from zzrules.answer.obligation import LABELS, UNDETERMINED, UNTIMED, ObligationAnswer, whole_of
 from zzrules.bdd.case import Case, day_of, fail, listed, quoted
-from zzrules.bdd.consequences import consequence_is, obligations_by_other_reading
+from zzrules.bdd.consequences import consequence_is, obligations_by_other_reading, other_reading
 from zzrules.bdd.outcomes import ground_is, lacks, outcome_is, outcomes_possible
 from zzrules.bdd.steps import given, then, when
 
 _STATES = {label: code for code, label in LABELS.items()} | {UNTIMED: "breached"}
 _UNTIL = "到「(?P<day>[^」]+)」为止，"
-_OBLIGATION = "(?:「(?P<key>[^」]+)」的)?义务「(?P<name>[^」]+)」(?:第「(?P<number>\\d+)」项)?"
+_OBLIGATION = "(?:「(?P<key>[^」]+)」的)?义务「(?P<name>[^」]+)」(?:第?「(?P<number>[^」]+)」[项期])?"
 _STATE = "(?P<state>" + "|".join(sorted(_STATES, key=len, reverse=True)) + ")"
 
 
@@ -46,10 +46,11 @@ def _obligations(case: Case, key: str | None, name: str, number: str | None) -> 
     known = dict.fromkeys(stated for answer in answers for stated in answer.obligation_names)
     if name not in known:
         fail(f"没有义务「{name}」；有{listed(list(known))}")
+    case.look_at(*(answer.code for answer in answers if name in answer.obligation_names))
     named = [obligation for answer in answers for obligation in answer.obligations if obligation.name == name]
     if number is not None:
-        numbered = [obligation for obligation in named if obligation.number == int(number)]
-        if not numbered:
+        numbered = [obligation for obligation in named if number == (obligation.period or str(obligation.number))]
+        if not numbered and number.isdigit():
             fail(f"义务「{name}」没有第{number}项；有{len(named)}项")
         return numbered
     if len({obligation.policy for obligation in named}) > 1:
@@ -60,14 +61,16 @@ def _obligations(case: Case, key: str | None, name: str, number: str | None) -> 
 def _obligation(case: Case, key: str | None, name: str, number: str | None) -> ObligationAnswer:
     obligations = _obligations(case, key, name, number)
     if not obligations:
-        fail(f"义务「{name}」一项也没有")
+        periods = [] if number is None else [one.period for one in _obligations(case, key, name, None) if one.period]
+        fail(f"义务「{name}」没有「{number}」期；有{listed(periods)}" if periods else f"义务「{name}」一项也没有")
     if len(obligations) > 1:
-        fail(f"义务「{name}」有{len(obligations)}项；写成：义务「{name}」第「1」项…")
+        which = f"「{period}」期" if (period := obligations[0].period) else "第「1」项"
+        fail(f"义务「{name}」有{len(obligations)}项；写成：义务「{name}」{which}…")
     return obligations[0]
 
 
 def _standing(obligation: ObligationAnswer) -> str:
-    due = f"，期限「{obligation.due}」" if obligation.due else ""
+    due = f"，期限「{obligation.due_at}」" if obligation.due else ""
     missing = f"，尚缺{listed([fact.label for fact in obligation.missing])}" if obligation.state is None else ""
     return f"义务「{obligation.title}」{obligation.label}{due}{missing}"
 
@@ -85,13 +88,25 @@ def obligation_is(day: str | None, key: str | None, name: str, number: str | Non
         fail(f"义务「{obligation.title}」应当{state}，然而{_standing(obligation)}")
 
 
+@then(parsers.re(f"(?:{_UNTIL})?(?:「(?P<key>[^」]+)」的)?义务「(?P<name>[^」]+)」总的{_STATE}$"))
+def obligation_as_a_whole(day: str | None, key: str | None, name: str, state: str, case: Case) -> None:
+    """Assert how the obligations of a name stand as a whole: as the one that presses most."""
+    if day:
+        case.at(day)
+    obligations = _obligations(case, key, name, None)
+    whole = whole_of(obligation.status for obligation in obligations)
+    states = {obligation.state for obligation in obligations if obligation.status == whole}
+    if _STATES[state] not in {whole, *states}:
+        fail(f"义务「{name}」总的应当{state}，然而{LABELS[whole]}：{'；'.join(map(_standing, obligations))}")
+
+
 @then(parsers.re(f"(?:{_UNTIL})?{_OBLIGATION}的期限是「(?P<due>[^」]+)」$"))
 def obligation_due(day: str | None, key: str | None, name: str, number: str | None, due: str, case: Case) -> None:
     """Assert the last day of an obligation, or the open term for it."""
     if day:
         case.at(day)
     obligation = _obligation(case, key, name, number)
-    if obligation.due != due:
+    if due not in (obligation.due, obligation.due_at):
         fail(f"义务「{obligation.title}」的期限应当是「{due}」，然而{_standing(obligation)}")
 
 
@@ -257,6 +272,8 @@ def obligation_by_other_reading(
     judgements = obligations_by_other_reading(case, reading, obligation.policy)[obligation.policy, name]
     judgement = next((judgement for judgement in judgements if judgement.number == obligation.number), None)
     possible = [code for code in LABELS if judgement is not None and code in judgement.possible]
+    if set(possible) != set(obligation.possible):
+        case.read_otherwise(*other_reading(case, reading, obligation.policy))
     if (possible[0] if len(possible) == 1 else UNDETERMINED) != _STATES[state]:
         states = "或者".join(LABELS[code] for code in possible)
         fail(

@@ -5,11 +5,9 @@ A feature is judged by the policies of the nearest folder above it that holds a 
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
-from typing import Final
 
 import pytest
 import pytest_bdd
@@ -17,15 +15,13 @@ import pytest_bdd
 from zzrules.bdd.features import problems_of
 from zzrules.bdd.record import loaded
 from zzrules.bdd.scenarios import feature_of, scenarios_of, tag_name
+from zzrules.policy.whereabouts import nearest, shown
 from zzrules.rulebook import Rulebook
 
 CHECKED = pytest.StashKey[bool]()
 """Whether features were checked before they are collected: their scenarios are right, and no other steps exist."""
 BOOKS = pytest.StashKey[Callable[[Path], Rulebook]]()
 """What says by which rulebook a feature file is judged, in place of `book_of`."""
-_REGULATION: Final = "法规:"
-_BEGINNING: Final = 65_536
-"""How many bytes of a file are read to see what it is."""
 
 
 class FeatureFile(pytest.Module):
@@ -70,29 +66,3 @@ def collect(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
 def book_of(path: Path) -> Rulebook:
     """Return the rulebook of the nearest folder above a feature that holds a regulation, else the shipped one."""
     return loaded(nearest(path))
-
-
-def nearest(path: Path) -> Path | None:
-    """Return the nearest folder above a file that holds a regulation; None if there is none."""
-    return next((folder for folder in path.resolve().parents if regulations(folder.glob("*.yaml"))), None)
-
-
-def regulations(files: Iterable[Path]) -> list[Path]:
-    """Return those of some files that begin as a regulation does."""
-    return [path for path in files if _begins_as_regulation(path)]
-
-
-def _begins_as_regulation(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            text = file.read(_BEGINNING).decode("utf-8-sig", "replace")
-    except OSError:
-        return False
-    lines = (line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#"))
-    return next(lines, "").startswith(_REGULATION)
-
-
-def shown(path: Path) -> str:
-    """Return a path as it is told: from the working directory if the file is below it."""
-    here = Path.cwd()
-    return os.fspath(path.relative_to(here) if path.is_relative_to(here) else path)

@@ -132,7 +132,7 @@ def quotes(citation: str, quote: str, case: Case) -> None:
         fail(f"「{citation}」的条文应当是「{quote}」，然而是{listed(quoted)}")
 
 
-def _other_reading(case: Case, reading: str, asked: str) -> tuple[str, str, str]:
+def other_reading(case: Case, reading: str, asked: str) -> tuple[str, str, str]:
     """Return the policy, the reading and the option that 「口径：另说」 means; the step fails if there is none.
 
     Of readings with one name it is that of the policy ``asked`` about.
@@ -151,14 +151,15 @@ def _other_reading(case: Case, reading: str, asked: str) -> tuple[str, str, str]
 
 def obligations_by_other_reading(case: Case, reading: str, asked: str) -> ObligationJudgements:
     """Return every obligation of the case if one reading is taken otherwise, and the others as they are."""
-    return case.book.obligations_otherwise(case.determination.record, *_other_reading(case, reading, asked))
+    return case.book.obligations_otherwise(case.determination.record, *other_reading(case, reading, asked))
 
 
 def _outcomes_by_other_reading(case: Case, reading: str, answer: PolicyAnswer) -> tuple[str, ...]:
     """Return the names of the outcomes possible if one reading is taken otherwise, and the others as they are."""
-    otherwise = _other_reading(case, reading, answer.code)
+    otherwise = other_reading(case, reading, answer.code)
     for effect in case.determination.readings():
         if effect.policy == answer.code and (effect.owner, effect.reading, effect.other) == otherwise:
+            case.read_otherwise(*otherwise)
             return effect.other_outcome
     return tuple(outcome.name for outcome in answer.possible_names)
 

@@ -12,6 +12,7 @@ from zzrules.answer.parts import Reason
 from zzrules.base.truth import Truth
 from zzrules.bdd.case import Case, fail, listed, quoted, step
 from zzrules.bdd.steps import then
+from zzrules.plan.model import COMMON_OUTCOMES
 
 _TRUTHS: dict[str, Truth] = {"成立": True, "不成立": False, "待查明": None}
 _WORDS = {truth: word for word, truth in _TRUTHS.items()}
@@ -36,10 +37,11 @@ def known_outcome(answer: PolicyAnswer, name: str, case: Case) -> str:
     """Return an outcome's name for its name or code; the step fails if the policy does not have it."""
     policy = case.book.plan.policy(answer.code)
     outcomes = {**policy.outcomes, **{outcome.code: outcome.name for outcome in answer.possible_names}}
+    common = {word: outcomes[code] for code, word in COMMON_OUTCOMES.items()}
     formerly = {entry.name for version in policy.versions for entry in version.entries}
-    if name not in outcomes and name not in {*outcomes.values(), *formerly}:
+    if name not in outcomes and name not in {*outcomes.values(), *common, *formerly}:
         fail(f"政策「{answer.name}」没有结论「{name}」；有{listed(list(outcomes.values()))}")
-    return outcomes.get(name, name)
+    return common.get(name) or outcomes.get(name, name)
 
 
 @then(step("{key}的结论是{name}"))

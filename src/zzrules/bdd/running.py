@@ -17,7 +17,9 @@ import pytest
 
 from zzrules.base.diagnostics.folders import NOT_COLLECTED
 from zzrules.base.errors import Place, Problem, ZzrulesError
-from zzrules.bdd.collecting import BOOKS, CHECKED, FeatureFile, shown
+from zzrules.bdd.case import SHOWN, Shown
+from zzrules.bdd.collecting import BOOKS, CHECKED, FeatureFile
+from zzrules.policy.whereabouts import shown
 from zzrules.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ class Outcome:
     """What came of one run of a scenario: of an outline there is one for each row of its examples.
 
     ``why`` is empty if it passed; else ``step`` is the step that failed, with its keyword and its line, unless it was
-    none of them.
+    none of them. ``shown`` are its determinations, each with the policies (codes) of which it shows something.
     """
 
     file: Path
@@ -49,6 +51,7 @@ class Outcome:
     why: str = ""
     step: str = ""
     step_line: int = 0
+    shown: Sequence[Shown] = ()
 
     @property
     def passed(self) -> bool:
@@ -61,11 +64,14 @@ def run(
 ) -> tuple[Problem, ...]:
     """Run every scenario of feature files that have nothing wrong; ``told`` is given each outcome as it is known.
 
-    Returns the files that pytest cannot collect all the same (ZZ815): the others run.
+    Returns the files that pytest cannot collect all the same (ZZ815): the others run. If ``told`` cannot write what it
+    is given, no further scenario runs, and its `OSError` is raised.
     """
     plugin = _Run(files, book_of, told)
     with _own_settings():
         code = pytest.main([*_ARGUMENTS, f"--rootdir={Path.cwd()}"], plugins=[plugin])
+    if plugin.untold is not None:
+        raise plugin.untold
     if plugin.interrupted:
         raise KeyboardInterrupt
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
@@ -104,6 +110,7 @@ class _Run:
         self._files, self._book_of, self._told = files, book_of, told
         self._seen = _Seen()
         self.interrupted = False
+        self.untold: OSError | None = None
         self.not_collected: list[Problem] = []
 
     def pytest_configure(self, config: pytest.Config) -> None:
@@ -133,17 +140,21 @@ class _Run:
         self._seen = seen = _Seen()
         done = yield
         row, scenario, step = getattr(item, "callspec", None), seen.scenario, seen.failed
-        self._told(
-            Outcome(
-                item.path,
-                scenario.name if scenario is not None else item.name,
-                scenario.line_number if scenario is not None else 0,
-                tuple(row.params["_pytest_bdd_example"].items()) if row is not None else (),
-                seen.why,
-                f"{step.keyword} {step.name}" if step is not None else "",
-                step.line_number if step is not None else 0,
-            )
+        outcome = Outcome(
+            item.path,
+            scenario.name if scenario is not None else item.name,
+            scenario.line_number if scenario is not None else 0,
+            tuple(row.params["_pytest_bdd_example"].items()) if row is not None else (),
+            seen.why,
+            f"{step.keyword} {step.name}" if step is not None else "",
+            step.line_number if step is not None else 0,
+            item.stash.get(SHOWN, []),
         )
+        try:
+            self._told(outcome)
+        except OSError as error:  # whoever reads the report is gone, or the disk is full
+            self.untold = error
+            item.session.shouldstop = "the outcome cannot be told"
         return done
 
     @pytest.hookimpl(wrapper=True)

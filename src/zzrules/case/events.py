@@ -12,6 +12,8 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any, Final
 
+from zzrules.base import clock
+from zzrules.base.bounds import Bounds
 from zzrules.base.ceiling import MOST_MISTAKES
 from zzrules.base.diagnostics import Diagnostic, cases
 from zzrules.base.errors import NOWHERE, Path, Place, Problem
@@ -150,8 +152,8 @@ class EventReader:
         kind = self._kind(own.get("event"), entry)
         if kind is not None and not kind.continues and own.pop("of", ""):
             entry.note(cases.CONTINUES_NOTHING, kind=kind.label)
-        day = _day(own.get("date"), entry)
-        said, doubtful = self._said(kind, day, rest, entry)
+        day, moment = _when(own.get("date"), entry)
+        said, doubtful = self._said(kind, day, moment, rest, entry)
         return entry.event(
             kind,
             day,
@@ -171,7 +173,7 @@ class EventReader:
             entry.note(cases.WITHDRAWAL_SAYS_MORE)
             aside = _Entry(entry.number, entry.name, entry.place)  # one mistake is reported once
             kind = self._kind(own.get("event"), aside)
-            _, doubtful = self._said(kind, None, rest, aside)
+            _, doubtful = self._said(kind, None, None, rest, aside)
         return entry.event(
             kind,
             identity=own.get("id", ""),
@@ -194,9 +196,9 @@ class EventReader:
         return None
 
     def _said(
-        self, kind: EventKind | None, day: int | None, rest: Mapping[str, Any], entry: _Entry
+        self, kind: EventKind | None, day: int | None, moment: Any, rest: Mapping[str, Any], entry: _Entry
     ) -> tuple[tuple[tuple[str, Any], ...], frozenset[str]]:
-        """Return what the event says of facts, with its day and what its kind settles, and which facts are doubtful."""
+        """Return what the event says of facts, with when it was and what its kind settles, and which are doubtful."""
         if kind is None:
             return (), frozenset()
         values: dict[str, Any] = {}
@@ -232,7 +234,9 @@ class EventReader:
                 for inner in several.bad:
                     _note_value(key, inner, entry)
                 doubtful.add(fact.name)
-        settled = {fact.name: day for fact in kind.dated} | self._fixed[kind.name]
+        settled = {fact.name: moment if fact.kind is Kind.MOMENT else day for fact in kind.dated} | self._fixed[
+            kind.name
+        ]
         doubtful = doubtful.union(*meant)
         if set() in meant and kind.source is not None:  # a field that is left out may read 无
             doubtful |= {fact.name for fact in kind.brought} - values.keys()
@@ -288,16 +292,26 @@ def _number(raw: Any) -> str:
         return ""
 
 
-def _day(raw: Any, entry: _Entry) -> int | None:
-    if isinstance(raw, date) and not isinstance(raw, datetime):
-        return raw.toordinal()
-    day = parse_day(raw) if isinstance(raw, str) else None
+def _when(raw: Any, entry: _Entry) -> tuple[int | None, Any]:
+    """Return the day of an event and its moment: any of that day where only the day is written."""
+    day: int | None = None
+    moment: int | clock.Flaw | None = None
+    if isinstance(raw, datetime):
+        moment = clock.of_datetime(raw) if raw.tzinfo is None else clock.Flaw.ZONE
+    elif isinstance(raw, date):
+        day = raw.toordinal()
+    elif isinstance(raw, str) and (day := parse_day(raw)) is None:
+        moment = clock.read(raw)
+    if isinstance(moment, int):
+        return moment // clock.DAY, moment
     if raw is None:
         entry.note(cases.NO_EVENT_DAY)
     elif day is None:
-        written = isinstance(raw, str) and DAY.fullmatch(raw)
-        entry.note(cases.NO_SUCH_EVENT_DAY if written else cases.EVENT_DAY_NOT_A_DAY)
-    return day
+        missing = moment is clock.Flaw.THERE or (isinstance(raw, str) and DAY.fullmatch(raw))
+        entry.note(cases.NO_SUCH_EVENT_DAY if missing else cases.EVENT_DAY_NOT_A_DAY)
+    else:
+        return day, Bounds(day * clock.DAY, clock.last_of(day))
+    return None, None
 
 
 def _dated(raw: Any, fact: Fact, day: int | None) -> Any:

@@ -1,7 +1,8 @@
 """What the events of a log say of one fact, or of one list, as of a day.
 
-A dated fact is the day of the first event (or the last, where its kind says so); of anything else, the latest statement
-before the day holds. A list gains an element with each event that begins one; a later event continues it.
+A dated fact is the day or the time of the first event (or the last, where its kind says so); of anything else, the
+latest statement before the day holds. A list gains an element with each event that begins one; a later event continues
+it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any, Final
 
-from zzrules.base.bounds import Bounds, settled
+from zzrules.base.bounds import Bounds, settled, spread
 from zzrules.base.clock import last_of
 from zzrules.base.diagnostics import cases
 from zzrules.base.errors import Problem
@@ -44,7 +45,7 @@ class FactHistory:
         known: list[tuple[int, Any, Event]] = [
             (day, value, event) for day, value, event in said if day is not None and value is not None
         ]
-        self._dated = [(day, event) for day, _, event in known if _gives_day(event, fact)]
+        self._dated = [entry for entry in known if _gives_day(entry[2], fact)]
         self._stated = [(day, value, event) for day, value, event in known if not _gives_day(event, fact)]
         doubtful = [*(event for event in events if name in event.doubtful), *doubted]
         self._doubts = [(event.day, _gives_day(event, fact) and name not in event.doubtful) for event in doubtful]
@@ -64,11 +65,12 @@ class FactHistory:
             latest = [(said, event) for day, said, event in stated if day == stated_on]
             known = all(said == latest[0][0] for said, _ in latest)
             value, events = latest[0][0] if known else None, tuple(event for _, event in latest)
-        happened = bool(stated) and not self.last and isinstance(value, int) and value <= stated_on
+        happened = bool(stated) and not self.last and isinstance(value, int) and value <= _end(self.fact, stated_on)
         dated = [] if happened else [entry for entry in self._dated if stated_on <= entry[0] <= on]
         if dated and (known or self.last):
-            day, event = dated[-1 if self.last else 0]
-            return None if self._doubted(day, stated_on, on) else day, ((event,),)
+            day = dated[-1 if self.last else 0][0]
+            happened_at, events = self._at([entry for entry in dated if entry[0] == day])
+            return None if self._doubted(day, stated_on, on) else happened_at, (events,)
         if not known or self._doubted(None, stated_on, on):
             return None, (events,)
         heard = kept and not unheard
@@ -77,6 +79,20 @@ class FactHistory:
         if value is NONE and self.happens and not heard and stated_on < on:
             return None, (events,) if events else ()  # it may have happened since it was stated that it had not
         return value, (events,) if events else ()
+
+    def _at(self, dated: list[tuple[int, Any, Event]]) -> tuple[Any, tuple[Event, ...]]:
+        """Return the first (or the last) of what happened on one day, and the events that may be it."""
+        if self.fact.kind is not Kind.MOMENT:
+            return dated[0][1], (dated[-1 if self.last else 0][2],)
+        times = [spread(moment) for _, moment, _ in dated]
+        choose = max if self.last else min
+        reached = Bounds(choose(time.low for time in times), choose(time.high for time in times))
+        whose = [
+            entry[2]
+            for entry, time in zip(dated, times, strict=True)
+            if time.low <= reached.high and time.high >= reached.low
+        ]
+        return settled(reached), tuple(whose)
 
     def _doubted(self, day: int | None, stated_on: int, on: int) -> bool:
         """Return whether a doubtful event may say otherwise: than a day that counts, or than what was stated on a day.
@@ -108,7 +124,7 @@ class FactHistory:
 def _seen(fact: Fact, value: Any, on: int) -> Any:
     """Return an undated value as of a day; what lies after that day is not yet known."""
     past = fact.kind in DATED and not fact.may_be_future
-    end = last_of(on) if fact.kind is Kind.MOMENT else on
+    end = _end(fact, on)
     match value:
         case Finding() if value.day is not None and value.day > on:
             return None
@@ -125,6 +141,11 @@ def _seen(fact: Fact, value: Any, on: int) -> Any:
             return value if whole else tuple(element_of((None, *row)) for row in rows)
         case _:
             return value
+
+
+def _end(fact: Fact, day: int) -> int:
+    """Return the last value of a dated fact that lies on a day."""
+    return last_of(day) if fact.kind is Kind.MOMENT else day
 
 
 def _reached(days: list[int | None], on: int) -> bool:

@@ -55,6 +55,7 @@ def mistakes(fact: Fact, vocabulary: Vocabulary) -> Iterator[BadValueError]:
         case Kind.MONEY:
             yield from (bad_amount(flaw) for flaw in money.Flaw)
         case Kind.MOMENT:
+            yield BadValueError(cases.NOT_A_MOMENT)
             yield from (bad_moment(flaw) for flaw in clock.Flaw)
             if not fact.may_be_future:
                 yield BadValueError(cases.AFTER_EVALUATION)

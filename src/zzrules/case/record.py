@@ -136,10 +136,10 @@ class RecordReader:
         self._facts: dict[str, tuple[str, Mapping[str | bool, Any], bool, Parse]] = {}
         self._flags: dict[str, str] = {}
         parsers = Parsers(vocabulary)
-        for fact in vocabulary.facts:
-            self._facts[fact.name] = self._facts[fact.label] = (fact.name, *parsers.of(fact))
+        for label, fact in vocabulary.by_label.items():  # a fact may have several labels
+            self._facts[fact.name] = self._facts[label] = (fact.name, *parsers.of(fact))
             if fact.kind is Kind.FLAG:
-                self._flags[fact.name] = self._flags[fact.label] = fact.name
+                self._flags[fact.name] = self._flags[label] = fact.name
 
     def read(self, record: Any, on: int, places: Mapping[str, Place] | None = None) -> Record:
         """Return a mapping or a pydantic model as a record. Raises `RecordError` with every mistake in it.

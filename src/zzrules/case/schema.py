@@ -99,7 +99,7 @@ class _Schemas:
         else:
             names = shared.keys() - grown if kind.brings_all else {fact.name for fact in kind.brought}
             brought = {name: schema for name, schema in shared.items() if name in names}
-        own = {"event": {"enum": [kind.name, kind.label]}, "date": _DATE, "id": _NUMBER, "corrects": _NUMBER}
+        own = {"event": {"enum": [kind.name, kind.label]}, "date": _WHEN, "id": _NUMBER, "corrects": _NUMBER}
         if kind.continues:
             own["of"] = _NUMBER
         return self._defined(
@@ -210,6 +210,7 @@ class _Schemas:
 
 _DATE: Final[Schema] = {"type": "string", "format": "date", "pattern": f"^{DAY.pattern}$"}
 _MOMENT: Final[Schema] = {"type": "string", "pattern": f"^{clock.WRITTEN}$"}
+_WHEN: Final[Schema] = {"anyOf": [_DATE, _MOMENT]}
 _AMOUNT: Final[Schema] = {
     "anyOf": [
         {"type": "string", "pattern": f"^{money.EXACT}$"},

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from zzrules.base.errors import BundleError, OutputError, UsageError, ZzrulesError
+from zzrules.base.errors import BundleError, IncomparableError, OutputError, UsageError, ZzrulesError
 from zzrules.cli.exits import ExitCode
 from zzrules.cli.parser import HelpAskedError, WrongUseError
 from zzrules.cli.terminal import Output
@@ -54,7 +54,7 @@ def _guarded(argv: Sequence[str], output: Output) -> ExitCode:
         for problem in error.problems:
             output.complain(str(problem))
         if isinstance(error, UsageError):
-            return ExitCode.WRONG_USE
+            return ExitCode.INCOMPARABLE if isinstance(error, IncomparableError) else ExitCode.WRONG_USE
         if isinstance(error, BundleError):
             return ExitCode.REFUSED
         return ExitCode.NO_OUTPUT if isinstance(error, OutputError) else ExitCode.MISTAKE

@@ -129,20 +129,26 @@ class _Conversation:
             import json
 
             try:
-                import json
-
                 return json.loads(word)
             except ValueError:
                 return word
+        if question.kind == "多选":
+            return self._several(question, word)
         if word.isascii() and word.isdecimal():
             if question.options and 0 < int(word) <= len(question.options):
                 return question.options[int(word) - 1]
             return int(word) if question.kind == "整数" else word
-        if question.kind == "多选" and (word in question.options or _MARK in word):
-            return word.split(_MARK)
         if question.kind == "认定" and word in ("是", "否"):
             return self._finding(question, word)
         return word
+
+    @staticmethod
+    def _several(question: Question, word: str) -> Any:
+        """Return the options that a word gives, each by its name or its number; another word as it stands."""
+        numbered = {str(number): option for number, option in enumerate(question.options, 1)}
+        parts = [part for part in re.split(r"[、,，\s]+", word) if part]
+        named = [numbered.get(part, part) for part in parts]
+        return named if len(named) > 1 or named[0] in question.options else word
 
     def _finding(self, question: Question, conclusion: str) -> Any:
         """Return a finding, each of whose parts is asked for; what is not known is left out."""

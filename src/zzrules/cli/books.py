@@ -29,14 +29,14 @@ class Asked(Protocol):
         """The files of assumed calendars."""
 
 
-def rulebook(asked: Asked) -> Rulebook:
-    """Return the rulebook that a command is to answer by. Raises as `load` and `Rulebook.as_known_on` do.
+def rulebook(asked: Asked, draft: str | None = None) -> Rulebook:
+    """Return the rulebook that a command is to answer by, or that of a draft. Raises as `load` and the like do.
 
     A year may be assumed if its notice was not known on the day, so that comes first.
     """
     from zzrules.loading import load
 
-    book = load(asked.policies, over=asked.over)
+    book = load(asked.policies, over=asked.over) if draft is None else load(draft)
     if asked.known_on is not None:
         book = book.as_known_on(asked.known_on)
     return book.assuming(*asked.assume) if asked.assume else book

@@ -42,9 +42,7 @@ class WriteBundle(Command):
         description="写到这个文件；不写，是文件夹的名字加 .zzrules；写好了才换上；对规则包不写的，只核对",
     )
     sign: str | None = text("--sign", metavar="文件", description="用这把私钥签名（PEM 文件）")
-    signed_by: str | None = text(
-        "--signed-by", metavar="文件", description="规则包应当是这把公钥的私钥签的（PEM 文件）"
-    )
+    signed_by: str | None = options.signed_by()
     new_key: str | None = text("--new-key", metavar="名称", description="写一对新的钥匙：名称.私钥.pem、名称.公钥.pem")
 
     def run(self, output: Output) -> ExitCode:

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 _ADD = "add"
 _MARKS = {"调休上班": "班", "法定节假日": "假", "调休放假": "调", "另行放假": "特", "休息日": "休", "停工": "停"}
 _UNKNOWN = "？"
-_LAST_SETTLED = (12, 28)
-"""The last month and day of a year that the notice of the next one leaves alone."""
 _WEEK = "一二三四五六日"
 _ASKED = re.compile("([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
@@ -232,13 +230,17 @@ def _assumption(calendar: Calendar, day: date) -> Assumption | None:
     said = next((one for one in calendar.assumptions if one.stand_in.number == document), None)
     if said is not None or day <= _settled(calendar):
         return said
-    year = day.year + ((day.month, day.day) > _LAST_SETTLED)
+    from zzrules.base.workdays import LAST_SETTLED
+
+    year = day.year + ((day.month, day.day) > LAST_SETTLED)
     return next(one for one in calendar.assumptions if one.year == year)
 
 
 def _settled(calendar: Calendar) -> date:
     """Return the last day that notices settle."""
-    return date(max(notice.year for notice in calendar.notices), *_LAST_SETTLED)
+    from zzrules.base.workdays import LAST_SETTLED
+
+    return date(max(notice.year for notice in calendar.notices), *LAST_SETTLED)
 
 
 def _told(calendar: Calendar, day: date) -> str:

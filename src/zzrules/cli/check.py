@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from zzrules.base.errors import BundleError, CitationError, PolicyError, Problem
 from zzrules.base.frozen import replaced
 from zzrules.base.packages import need
 from zzrules.cli import options
-from zzrules.cli.command import Command, argument, flag, several, text
+from zzrules.cli.command import Command, argument, choice, flag, several, text
 from zzrules.cli.exits import ExitCode, legend
 from zzrules.cli.terminal import Output, table
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from zzrules.policy.editing import Edited
     from zzrules.rulebook import Rulebook
 
+Form = Literal["text", "json", "sarif", "github"]
 _SATURDAY = 5
 
 
@@ -37,7 +39,7 @@ class Check(Command):
     )
     usage = (
         "[文件夹] [--over 文件夹] [--fill] [--confirm 条款 …] [--features 文件夹]\n"
-        "      [--readings] [--calendar] [--format text|json]"
+        "      [--readings] [--calendar] [--format text|json|sarif|github]"
     )
     notes = (
         legend((ExitCode.DECIDED, "没有错误"), (ExitCode.MISTAKE, "有错误"), (ExitCode.WRONG_USE, "命令行不对"))
@@ -60,7 +62,12 @@ class Check(Command):
     )
     readings: bool = flag("--readings", description="口径逐项写出依据和说明")
     calendar: bool = flag("--calendar", description="把工作日历和 holidays 软件包逐日核对")
-    format: options.Plain = options.plain()
+    format: Form = choice(
+        "--format",
+        options=get_args(Form),
+        description="text：文字（默认）；json；sarif：代码检查平台的格式；github：GitHub 的标注",
+        default="text",
+    )
 
     def run(self, output: Output) -> ExitCode:
         """Print every mistake of a folder of policies, or what it holds."""
@@ -69,26 +76,15 @@ class Check(Command):
 
         if self.format == "json":
             self.refuse_idle("写了 --format json，口径总是连同依据和说明", "readings")
+        if self.format in ("sarif", "github"):
+            self.refuse_idle(f"写了 --format {self.format}，只列错误和宜再看一眼的", "readings", "calendar", "features")
         if self.calendar:
             need(NO_HOLIDAYS, "holidays")
         own = [Path(folder) for folder in (self.folder, self.over) if folder]
         folders = own if self.folder else [shipped_policies(), *own]
-        problems: tuple[Problem, ...] = ()
         if self.features is not None and not Path(self.features).is_dir():
             raise self.wrong(f"没有文件夹「{self.features}」")
-        edited: dict[str, list[Edited]] = {}
-        for name, asked in (("--confirm", self.confirm), ("--fill", self.fill)):
-            if not asked:
-                continue
-            if not own:
-                raise self.wrong(f"{name} 会改动文件，要写明文件夹", usage=f"文件夹 {name}")
-            changed, noted = _edited(own, folders, self.confirm if name == "--confirm" else None)
-            problems += noted
-            if changed is not None:
-                edited[name] = changed
-                if self.format == "text":
-                    for line in _told(name, changed):
-                        output.say(line)
+        edited, problems = self._edit(own, folders, output)
         book: Rulebook | None = None
         try:
             book = load(self.folder, over=self.over)
@@ -97,13 +93,16 @@ class Check(Command):
         except PolicyError as error:
             problems += error.problems
         problems = tuple(openable(problem, folders) for problem in problems)
-        for problem in problems:
-            output.complain(str(problem))
+        self._complain(problems, output)
         concerned = _scenarios(problems, Path(self.features)) if self.features is not None else {}
         for place, lines in concerned.items():
             output.complain(f"写到{place}的场景：{'、'.join(lines) or '没有'}")
         if book is None:
             output.complain(f"共 {len(problems)} 处错误。")
+        if self.format in ("sarif", "github"):
+            advice = book.advice if book is not None else ()
+            self._report(problems, [openable(problem, folders) for problem in advice], output)
+            return ExitCode.of(mistakes=bool(problems))
         if self.format == "json":
             data = _plain(book, problems, folders, calendar=self.calendar)
             for key, name in (("filled", "--fill"), ("confirmed", "--confirm")):
@@ -120,6 +119,47 @@ class Check(Command):
             for line in _cross_checked(book.calendar):
                 output.say(line)
         return ExitCode.of(mistakes=bool(problems))
+
+    def _edit(
+        self, own: Sequence[Path], folders: Sequence[Path], output: Output
+    ) -> tuple[dict[str, list[Edited]], tuple[Problem, ...]]:
+        """Confirm and fill in as asked; return what was changed, by the option, and what cannot be."""
+        edited: dict[str, list[Edited]] = {}
+        problems: tuple[Problem, ...] = ()
+        for name, asked in (("--confirm", self.confirm), ("--fill", self.fill)):
+            if not asked:
+                continue
+            if not own:
+                raise self.wrong(f"{name} 会改动文件，要写明文件夹", usage=f"文件夹 {name}")
+            changed, noted = _edited(own, folders, self.confirm if name == "--confirm" else None)
+            problems += noted
+            if changed is not None:
+                edited[name] = changed
+                if self.format == "text":
+                    for line in _told(name, changed):
+                        output.say(line)
+        return edited, problems
+
+    def _complain(self, problems: Sequence[Problem], output: Output) -> None:
+        """Say what is wrong; to people, with the line of the file, once for each place, and the mistake underlined."""
+        from zzrules.policy.excerpts import excerpt_at
+
+        for place, same in groupby(problems, lambda problem: problem.place):
+            for problem in same:
+                output.complain(str(problem))
+            found = excerpt_at(place) if self.format == "text" else None
+            for line in found.shown() if found is not None else ():
+                output.complain(f"    {line}")
+
+    def _report(self, problems: Sequence[Problem], advice: Sequence[Problem], output: Output) -> None:
+        """Print what is wrong, and what is advised, in the form that a platform for code reads."""
+        from zzrules.base.version import __version__
+        from zzrules.cli.reports import github, sarif
+
+        if self.format == "sarif":
+            output.json(sarif(problems, advice, __version__))
+        else:
+            output.data("".join(f"{line}\n" for line in github(problems, advice)))
 
 
 def openable(problem: Problem, folders: Sequence[Path]) -> Problem:

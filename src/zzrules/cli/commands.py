@@ -14,6 +14,7 @@ from zzrules.cli.check import Check
 from zzrules.cli.command import Command, choice
 from zzrules.cli.completion import Shell, script
 from zzrules.cli.concordance import Concordance
+from zzrules.cli.coverage import Coverage
 from zzrules.cli.diff import Diff
 from zzrules.cli.doctor import Doctor
 from zzrules.cli.due import Due
@@ -22,6 +23,7 @@ from zzrules.cli.exits import ExitCode
 from zzrules.cli.explain import Explain
 from zzrules.cli.facts import Facts
 from zzrules.cli.features import RunFeatures
+from zzrules.cli.fmt import Format
 from zzrules.cli.map import Map
 from zzrules.cli.new import New
 from zzrules.cli.options import OPEN_RULE
@@ -67,6 +69,8 @@ COMMANDS: Mapping[str, type[Command]] = {
         Check,
         Diff,
         RunFeatures,
+        Coverage,
+        Format,
         New,
         RegulationText,
         Concordance,
@@ -118,6 +122,7 @@ def overview() -> str:
             "  zzrules due 流水文件夹 --on 2026-03-10 --within 3 --format ics -o 到期.ics",
             "  zzrules check 政策文件夹 --fill",
             "  zzrules test 政策文件夹",
+            "  zzrules coverage 政策文件夹 场景文件夹 --floor 95",
             "  zzrules bundle 政策文件夹 -o 归档/2026.zzrules",
             "  zzrules replay 决定.jsonl --archive 归档",
             "  zzrules new 某市 --name 某市政务服务规定 --text 法规.txt",

@@ -29,7 +29,7 @@ class Package:
 
 _DURABLE: Final = "durable-rules"
 _PACKAGES: Final = (
-    Package("polars", "book.frame、evaluate -o", "files"),
+    Package("polars", "book.frame、evaluate -o、diff --records", "files"),
     Package("pyspark", "集群，zzrules.spark", "spark"),
     Package(_DURABLE, "流水", "durable"),
     Package("icalendar", "due --format ics", "ics"),

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from zzrules.base.errors import Place, UsageError
+from zzrules.base.widths import pad, width
 from zzrules.batch.formats import Form, RecordForm, form_of
 from zzrules.cli import options
 from zzrules.cli.command import Command, choice, choices, required, text
 from zzrules.cli.exits import ExitCode
 from zzrules.cli.progress import interruptible, progress_bar
-from zzrules.cli.terminal import TRUTHS, Colour, Output, json_text, pad, table, width
+from zzrules.cli.terminal import TRUTHS, Colour, Output, json_text, table
 
 if TYPE_CHECKING:
     from zzrules.answer.determination import Determination, PolicyAnswer

@@ -195,7 +195,11 @@ def _recorded(kind: EventKind) -> set[str]:
 def _event_row(kind: EventKind, vocabulary: Vocabulary) -> tuple[str, ...]:
     begun = vocabulary.event(kind.continues)
     where = f"{begun.label}的" if begun is not None else f"{kind.source.label}一项，" if kind.source is not None else ""
-    settled = [f"{fact.label}＝这一天" for fact in kind.dated] + [f"{fact.label}＝{word}" for fact, word in kind.fixed]
+    from zzrules.policy.vocabulary import Kind
+
+    settled = [f"{fact.label}＝这一{'刻' if fact.kind is Kind.MOMENT else '天'}" for fact in kind.dated] + [
+        f"{fact.label}＝{word}" for fact, word in kind.fixed
+    ]
     brought = "任何事实" if kind.brings_all else "、".join(fact.label for fact in kind.brought)
     return kind.name, kind.label, where + "、".join(settled), brought, "无" if kind.silent else "", kind.note
 

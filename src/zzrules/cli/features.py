@@ -55,11 +55,11 @@ class RunFeatures(Command):
 
             output.data(page())
             return ExitCode.DECIDED
-        from zzrules.bdd.collecting import shown
         from zzrules.bdd.features import problems_of
         from zzrules.bdd.running import run
+        from zzrules.policy.whereabouts import shown
 
-        files = _features(Path(self.folder or "."))
+        files = features_in(Path(self.folder or "."))
         problems = [(file, problem) for file in files for problem in problems_of(file, shown(file))]
         for _, problem in problems:
             output.complain(str(problem))
@@ -104,7 +104,7 @@ class RunFeatures(Command):
 
     def _policies_of(self, file: Path) -> str | None:
         """Return the folder of the policies that a feature is about; None for the shipped ones."""
-        from zzrules.bdd.collecting import nearest, regulations, shown
+        from zzrules.policy.whereabouts import nearest, regulations, shown
 
         if self.policies is not None or self.over is not None:
             return self.policies
@@ -115,7 +115,7 @@ class RunFeatures(Command):
         return None if found is None else shown(found)
 
 
-def _features(place: Path) -> list[Path]:
+def features_in(place: Path) -> list[Path]:
     """Return the feature files of a folder and of those below it that are not hidden, or the one file."""
     from zzrules.base.diagnostics.folders import NO_FEATURES
     from zzrules.base.diagnostics.text import NO_FOLDER
@@ -160,7 +160,7 @@ class _Report:
             self._sum_up(self.outcomes[-1].file)
         self.outcomes.append(outcome)
         if not outcome.passed:
-            for line in _failure(outcome):
+            for line in failure(outcome):
                 self._say(line)
 
     def finish(self, bad: int, *, mistaken: bool) -> None:
@@ -175,8 +175,8 @@ class _Report:
 
     def plain(self, problems: Sequence[Problem]) -> dict[str, Any]:
         """Return all of it as plain data for JSON."""
-        from zzrules.bdd.collecting import shown
         from zzrules.cli.records import plain
+        from zzrules.policy.whereabouts import shown
 
         return {
             "problems": [{"source": problem.place.source} | plain(problem, problem.place) for problem in problems],
@@ -196,7 +196,7 @@ class _Report:
         }
 
     def _sum_up(self, file: Path) -> None:
-        from zzrules.bdd.collecting import shown
+        from zzrules.policy.whereabouts import shown
 
         self._say(f"{shown(file)}：{_counted([outcome for outcome in self.outcomes if outcome.file == file])}")
 
@@ -205,9 +205,9 @@ class _Report:
             self.output.say(text)
 
 
-def _failure(outcome: Outcome) -> Iterator[str]:
+def failure(outcome: Outcome) -> Iterator[str]:
     """Yield where a scenario failed, at which step, and what is so instead."""
-    from zzrules.bdd.collecting import shown
+    from zzrules.policy.whereabouts import shown
 
     yield f"{shown(outcome.file)}:{outcome.step_line or outcome.line}: 场景「{outcome.scenario}」没有通过"
     if outcome.step:

@@ -82,6 +82,7 @@ def _write(folder: Path, files: Mapping[str, str]) -> None:
 
     made = None
     try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(prefix=".zzrules-", dir=folder.parent))
         made.chmod(0o755)
         for name, content in files.items():

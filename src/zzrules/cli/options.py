@@ -55,6 +55,18 @@ def _count(word: str) -> int:
     raise argparse.ArgumentTypeError(f"「{word}」不是工作日数，写成非负整数，如 3")
 
 
+def _seconds(word: str) -> float:
+    if re.fullmatch("[0-9]{1,3}", word) and 0 < int(word) <= 600:  # noqa: PLR2004 - ten minutes
+        return float(word)
+    raise argparse.ArgumentTypeError(f"「{word}」不是秒数，写 1 到 600 的整数，如 10")
+
+
+def seconds(of: str) -> float:
+    """Declare how long records are looked for, ``of`` what."""
+    description = f"{of}最多找多久案卷；不写，2 秒"
+    return optional("--seconds", metavar="秒数", description=description, read=_seconds, default=2.0)
+
+
 def record_files(more: str = "") -> tuple[str, ...]:
     """Declare files of records; ``more`` is added to the line of help."""
     return arguments("文件", _RECORDS + more)

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from zzrules.cli.terminal import pad, width, wrap
+from zzrules.base.widths import pad, width
+from zzrules.cli.terminal import wrap
 
 COLUMNS = 100
 _NAMES = 28

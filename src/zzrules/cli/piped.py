@@ -39,5 +39,6 @@ def piped(judge: Callable[[str], Summary], form: Form, bad: str | None, output: 
             _head, *rows = csv.reader(stream)
         for file, row, column, code, reason, hint in rows:
             place = ":".join(part for part in (file, row) if part)
-            output.complain(f"{place}: {code} 「{column}」{reason}" + (f"。应改为：{hint}" if hint else ""))
+            said = reason if reason.startswith(f"「{column}") else f"「{column}」{reason}"
+            output.complain(f"{place}: {code} {said}" + (f"。应改为：{hint}" if hint else ""))
     return replace(summary, bad_file=_STDERR)

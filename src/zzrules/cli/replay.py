@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -16,9 +17,11 @@ from zzrules.cli.exits import ExitCode, legend
 from zzrules.cli.terminal import Output
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from zzrules.batch.replaying import Difference, Replayed
+    from zzrules.batch.turns import CaseChanges
+    from zzrules.batch.underdraft import UnderDraft
     from zzrules.bundles import Archive
     from zzrules.rulebook import Rulebook
 
@@ -64,24 +67,33 @@ class Replay(Command):
     summary = (
         "存下的评价（决定日志、evaluate 写的 JSON Lines、JSON）照当时的政策重新评价：逐字节相同，或者列出哪里不同。"
     )
-    usage = "文件 … [--archive 文件夹 [--signed-by 公钥]] [--records 文件 …]\n      [--format text|json]"
+    usage = (
+        "文件 … [--archive 文件夹 [--signed-by 公钥]] [--records 文件 …]\n"
+        "      [--under 草案 [-o 文件]] [--format text|json]"
+    )
     notes = (
         legend(
             (ExitCode.DECIDED, "全部一致"),
-            (ExitCode.DIFFERENT, "有不一致的"),
+            (ExitCode.DIFFERENT, "有不一致的；有照草案结论不同的"),
             (ExitCode.MISTAKE, "有不能复算的"),
             (ExitCode.WRONG_USE, "命令行不对"),
             (ExitCode.REFUSED, "归档里的规则包改动过，或者签名不合"),
+            (ExitCode.INCOMPARABLE, "草案不是同一部法规的"),
         ),
         "每份评价写明了政策的摘要：先在归档（放规则包的文件夹）里找，再看 --policies 的是不是。都不是的，不能复算。",
         "案卷：决定日志里有的，用日志里的；写了 --records 的，按案卷摘要找；都没有的，看评价写明的文件和份数。",
         "作出评价的程序版本不算不同，另列一行。",
+        "--under 把和当时一致的那些，再照草案评价：多少份的结论变了，怎样变，因哪一处改动，和 diff --records 一样。",
     )
 
     files: tuple[str, ...] = arguments("文件", "决定日志、evaluate --format jsonl 或者 json 写的；- 是标准输入")
     archive: str | None = text("--archive", metavar="文件夹", description="放规则包的文件夹：按摘要找当时的政策")
     signed_by: str | None = options.signed_by()
     records: tuple[str, ...] | None = several("--records", metavar="文件", description="当时的案卷文件")
+    under: str | None = text(
+        "--under", metavar="草案", description="再照这个政策文件夹（或者规则包）评价，数一数谁的结论变"
+    )
+    output: str | None = options.result_file("照草案结论不同的写到这个文件（csv、xlsx、parquet、arrow、jsonl）")
     policies: str | None = options.policies()
     over: str | None = options.over()
     known_on: date | None = options.known_on()
@@ -97,6 +109,8 @@ class Replay(Command):
 
         if self.signed_by is not None and self.archive is None:
             raise self.wrong("--signed-by 只和 --archive 一起用")
+        if self.output is not None and self.under is None:
+            raise self.wrong("-o 写的是照草案结论不同的，和 --under 一起写")
         tally, archive = _Tally(), self._archived()
 
         def book(digest: str) -> Rulebook:
@@ -108,21 +122,46 @@ class Replay(Command):
                 raise UsageError(NO_RULEBOOK(digest=digest[:12]))
             return self._present
 
-        for one in replayed(self.files, book, self.records, self.input):
-            tally.note(one)
-            for problem in one.problems:
-                output.complain(str(problem))
-            if self.format == "json" and (one.problems or one.differences):
-                tally.otherwise.append(one.to_dict())
-            elif one.differences:
-                for line in _told(one):
-                    output.say(line)
+        with self._draft(book) as draft:
+            for one in replayed(self.files, book, self.records, self.input):
+                tally.note(one)
+                for problem in one.problems:
+                    output.complain(str(problem))
+                if self.format == "json" and (one.problems or one.differences):
+                    tally.otherwise.append(one.to_dict())
+                elif one.differences:
+                    for line in _told(one):
+                        output.say(line)
+                elif draft is not None and not one.problems:
+                    draft.take(one)
+            if draft is not None:
+                tally.under = draft.count(self.output or "")
         if self.format == "json":
             output.json(tally.to_dict())
         else:
             for line in tally.lines():
                 output.say(line)
         return tally.exit_code
+
+    @contextmanager
+    def _draft(self, book: Callable[[str], Rulebook]) -> Iterator[UnderDraft | None]:
+        """Yield what counts how determinations fare under the draft, if there is one."""
+        if self.under is None:
+            yield None
+            return
+        import tempfile
+        from pathlib import Path
+
+        from zzrules.batch.underdraft import UnderDraft
+        from zzrules.cli.books import rulebook
+
+        newer = rulebook(self, self.under)
+        with tempfile.TemporaryDirectory(prefix="zzrules-", ignore_cleanup_errors=True) as scratch:
+            draft = UnderDraft(Path(scratch), lambda digest: newer.changes_from(book(digest)))
+            try:
+                yield draft
+            finally:
+                draft.close()
 
     def _archived(self) -> Archive | None:
         from zzrules.bundles import Archive
@@ -145,6 +184,7 @@ class _Tally:
     not_replayed: int = 0
     answered_by: Counter[tuple[str, str]] = field(default_factory=Counter)
     otherwise: list[dict[str, Any]] = field(default_factory=list)
+    under: CaseChanges | None = None
 
     def note(self, one: Replayed) -> None:
         if one.problems:
@@ -159,20 +199,27 @@ class _Tally:
 
     @property
     def exit_code(self) -> ExitCode:
-        if self.not_replayed:
+        if self.not_replayed or (self.under is not None and self.under.unread):
             return ExitCode.MISTAKE
-        return ExitCode.DIFFERENT if self.different else ExitCode.DECIDED
+        otherwise = self.different or (self.under is not None and self.under.changed)
+        return ExitCode.DIFFERENT if otherwise else ExitCode.DECIDED
 
     def lines(self) -> Iterator[str]:
         read = self.equal + self.different + self.not_replayed
         yield f"共 {read} 份：一致 {self.equal} 份，不一致 {self.different} 份，不能复算 {self.not_replayed} 份。"
         for (was, now), count in self.answered_by.items():
             yield f"当时的程序 {was}，现在 {now}：{count} 份。"
+        if self.under is not None:
+            yield ""
+            yield "照草案"
+            yield ""
+            yield from self.under.lines()
 
     def to_dict(self) -> dict[str, Any]:
         versions = [{"was": was, "now": now, "count": count} for (was, now), count in self.answered_by.items()]
         counts = {"equal": self.equal, "different": self.different, "not_replayed": self.not_replayed}
-        return {**counts, "answered_by": versions, "otherwise": self.otherwise}
+        data = {**counts, "answered_by": versions, "otherwise": self.otherwise}
+        return data if self.under is None else {**data, "under": self.under.to_dict()}
 
 
 def _told(one: Replayed) -> Iterator[str]:

@@ -6,11 +6,11 @@ import io
 import os
 import re
 import sys
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, TextIO
 
 from zzrules.base.truth import Truth
+from zzrules.base.widths import PAINT, pad, width
 
 if TYPE_CHECKING:
     from zzrules.answer.rendering import Line
@@ -26,27 +26,9 @@ TRUTHS: Final[Mapping[Truth, tuple[str, Colour]]] = {
 _CODES: Final[Mapping[Colour, str]] = {"green": "32", "yellow": "33", "red": "31", "bold": "1"}
 # Anything that moves the cursor, changes the terminal or turns the direction of text; line feed and tab stay.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_PAINT = re.compile(r"(\x1b\[(?:0|1|3[123])m)")
 _GAP = "  "
 # A word, a space, or a wide character with the marks that may not end a line, and those that may not begin one.
 _PIECE = re.compile(r"[!-~]+|\s|[「『（《“‘]*[^\s!-~][，。；：、？！」』）》”’…]*")
-
-
-def width(text: str) -> int:
-    """Return how many columns a text takes: a wide or full-width character two, a combining one and colour none.
-
-    >>> width("第8条"), width("e\u0301")
-    (5, 1)
-    """
-    return sum(
-        0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
-        for character in _PAINT.sub("", text)
-    )
-
-
-def pad(text: str, columns: int) -> str:
-    """Return the text filled up with spaces to a number of columns."""
-    return text + " " * (columns - width(text))
 
 
 def wrap(text: str, columns: int, mark: str = "") -> list[str]:
@@ -185,7 +167,7 @@ class Output:
         self._err.flush()
 
     def _write(self, stream: TextIO, text: str) -> None:
-        parts = _PAINT.split(text) if self._coloured[stream] else [text]
+        parts = PAINT.split(text) if self._coloured[stream] else [text]
         clean = "".join(
             part if number % 2 else _CONTROL.sub(lambda match: match.group().encode("unicode_escape").decode(), part)
             for number, part in enumerate(parts)

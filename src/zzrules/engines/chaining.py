@@ -2,8 +2,8 @@
 
 Whatever a condition says of facts has been decided before, in the traces; such truths are the atoms that are fed in.
 The engine chains from there: gates of Kleene's logic, the decision lists of states, and what a state says to other
-obligations. Obligations that stand for the elements of a list and speak of no others have nothing to chain: their
-traces say how they stand.
+obligations. Obligations that stand for the elements of a list, or for periods, and speak of no others have nothing to
+chain: their traces say how they stand.
 
 Rails: each truth is a fact ``{"k": key, "t": 1 or 0}``, with rules for 1 and rules for 0; unknown is neither.
 
@@ -165,8 +165,8 @@ class RunningCase:
 class Chain:
     """The obligations of a plan as one ruleset.
 
-    Those of the case itself are all chained; those that stand for the elements of a list only if they speak of others:
-    each element needs a state of its own.
+    Those of the case itself are all chained; those that stand for the elements of a list, or for periods, only if they
+    speak of others: each element and each period needs a state of its own.
     """
 
     def __init__(self, plan: model.Plan, layout_of: Callable[[Key, int], Layout]) -> None:
@@ -231,12 +231,13 @@ class Chain:
 
 
 def _chained(plan: model.Plan, key: Key) -> bool:
-    statements = model.statements_of(plan, key)
-    return plan.policy(key[0]).obligation(key[1]).source is None or any(map(model.rests_on, statements))
+    newest = plan.policy(key[0]).obligation(key[1])
+    alone = newest.source is None and newest.recurs is None
+    return alone or any(map(model.rests_on, model.statements_of(plan, key)))
 
 
 class _Run:
-    """One run, until nothing new follows: a short-lived state for the case, and one for each element of its lists."""
+    """One run, until nothing new follows: a short-lived state for the case, and one for each element or period."""
 
     def __init__(self, ruleset: Any, settled: ObligationJudgements, cases: Mapping[Key, Sequence[RunningCase]]) -> None:
         self.ruleset = ruleset

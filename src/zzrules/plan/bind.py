@@ -11,6 +11,7 @@ from zzrules.base.errors import Place
 from zzrules.base.frozen import replaced
 from zzrules.base.regulation import term
 from zzrules.plan import nodes
+from zzrules.plan.classes import no_outcome
 from zzrules.plan.derive import Derivations
 from zzrules.plan.names import (
     PRESENCE,
@@ -19,13 +20,14 @@ from zzrules.plan.names import (
     Typed,
     UnboundError,
 )
+from zzrules.plan.periodic import THIS_PERIOD, within_period
 from zzrules.plan.possible import possible
 from zzrules.plan.states import STATE_WORDS
 from zzrules.policy import expressions, syntax
 from zzrules.policy.comparisons import OF_DATES, OF_NUMBERS, compared, negative, same_relation
-from zzrules.policy.forms import AGE, FLAGS, suggest, suggest_name
+from zzrules.policy.forms import AGE, FLAGS, suggest, suggest_fact, suggest_name
 from zzrules.policy.meant import age_instead
-from zzrules.policy.vocabulary import Fact, Kind
+from zzrules.policy.vocabulary import DATED, Fact, Kind
 from zzrules.policy.yamltree import Scalar
 
 HOLDS = {"成立": True, "不成立": False}
@@ -167,7 +169,7 @@ class Binder(Derivations):
                 source = self._list(name)
                 with self._within(source):
                     counted = self._condition(where) if where else nodes.TRUE
-                least = self._value_of(count) if count.text in self.parameters else count
+                least = self._written(count)
                 literal = self._literal(least, Kind.INTEGER).value
                 assert isinstance(literal, nodes.Literal)
                 assert isinstance(literal.value, int)
@@ -254,7 +256,7 @@ class Binder(Derivations):
         codes = {outcome.name.text: outcome.code for outcome in self.policy.outcomes}
         for word in words:
             if word.text not in codes:
-                self._fail(wrong.NO_OUTCOME, word, name=word.text, hint=suggest(word.text, codes))
+                self._note(no_outcome(self.policy, word, codes), word)
         return frozenset(codes[word.text] for word in words)
 
     def _test(self, test: expressions.Test) -> nodes.Condition:
@@ -267,6 +269,9 @@ class Binder(Derivations):
             return _signed(bound, self._sign(test, HOLDS | FLAGS, "推算的条件"))
         if test.operator == "为" and test.words[0].text in PRESENCE and bound.kind is not Kind.FLAG:
             return _signed(nodes.Given(bound.value), PRESENCE[test.words[0].text])
+        if bound.kind in DATED and test.operator == "为" and test.words[0].text == THIS_PERIOD:
+            self._may_speak_of_periods(test.words[0])
+            return within_period(bound.value)
         match bound.kind:
             case Kind.FLAG:
                 sign = self._sign(test, FLAGS, "是否事实")
@@ -328,14 +333,14 @@ class Binder(Derivations):
             cycle = " → ".join(f"「{one}」" for one in circle)
             self.problems.add(wrong.IMPLICATIONS_IN_CIRCLE, implication.name.place, cycle=cycle)
             raise UnboundError
-        element, standing = self._element, self._standing
-        self._element = None
+        around = self._element, self._recurring, self._standing
+        self._element, self._recurring = None, False
         self._concluding.append(name)
         try:
             bound = possible(self.condition(implication.condition))
         finally:
             self._concluding.pop()
-            self._element, self._standing = element, standing
+            self._element, self._recurring, self._standing = around
         self._premises[name] = bound
         return bound
 
@@ -423,7 +428,9 @@ class Binder(Derivations):
         if authority.same_level is not None:
             level = self.vocabulary.by_label.get(authority.same_level.text)
             if level is None or level.kind is not Kind.OPTION:
-                self._fail(wrong.NO_LEVEL, authority.same_level, name=authority.same_level.text)
+                options = [fact.label for fact in self.vocabulary.facts if fact.kind is Kind.OPTION]
+                hint = suggest_fact(authority.same_level.text, options)
+                self._fail(wrong.NO_LEVEL, authority.same_level, name=authority.same_level.text, hint=hint)
         presumed = bound.value.presumed
         assert presumed is None or isinstance(presumed, bool)
         assert isinstance(authority.bodies, tuple)  # those of the reading taken

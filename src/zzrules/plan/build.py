@@ -148,7 +148,10 @@ class _Builder:
         texts: dict[str, list[syntax.Policy]] = {}
         for text in sorted(self.files.texts, key=lambda text: text.in_force):
             texts.setdefault(text.code, []).append(text)
-        return {code: classes_of(ones, COMMON_OUTCOMES, self.problems) for code, ones in texts.items()}
+        return {
+            code: classes_of(ones, model.common_outcomes(ones[-1].citation), self.problems)
+            for code, ones in texts.items()
+        }
 
     # ── what must hold between files ────────────────────────────────
 
@@ -323,7 +326,7 @@ class _Builder:
         for policy in policies:
             for version in policy.versions:
                 for obligation in version.obligations:
-                    self._same_list(policy, obligation)
+                    self._stands_alike(policy, obligation)
                     graph.setdefault((policy.code, obligation.name), set()).update(model.rests_on(obligation))
         known = {key: sorted(others & graph.keys()) for key, others in graph.items()}
         try:
@@ -334,12 +337,16 @@ class _Builder:
             self.problems.add(wrong.OBLIGATIONS_IN_CIRCLE, self._place_of_obligation(code, name), cycle=cycle)
             return ()
 
-    def _same_list(self, policy: model.Policy, obligation: model.Obligation) -> None:
-        """Note an obligation that stands for the elements of another list in an earlier version."""
+    def _stands_alike(self, policy: model.Policy, obligation: model.Obligation) -> None:
+        """Note an obligation that stands for other elements, or for other periods, in an earlier version."""
         newest = policy.obligation(obligation.name)
-        if newest.source != obligation.source:
+        months = (one.recurs and one.recurs.months for one in (newest, obligation))
+        before = wrong.OTHER_LIST_BEFORE if newest.source != obligation.source else None
+        if before is None and len(set(months)) > 1:
+            before = wrong.OTHER_PERIOD_BEFORE
+        if before is not None:
             place = self._place_of_obligation(policy.code, obligation.name)
-            self.problems.add(wrong.OTHER_LIST_BEFORE, place, obligation=obligation.name)
+            self.problems.add(before, place, obligation=obligation.name)
 
     def _place_of_obligation(self, code: str, name: str) -> Place:
         """Return where the first file that states an obligation names it."""
@@ -377,7 +384,7 @@ class _Builder:
             conduct,
             newest.conduct_falls_back,
             tuple(versions),
-            {own: names.get(own, name) for own, name in outcomes.items()} | COMMON_OUTCOMES,
+            {own: names.get(own, name) for own, name in outcomes.items()} | model.common_outcomes(newest.citation),
             classes,
             {name: text for version in versions for name, text in version.questions.items()},
             any(text.governs for text in texts),
@@ -431,7 +438,8 @@ class _Builder:
                 binder.text(word)
         if text.governs:
             note_rests(text, deciding(requirements, grounds, entries, binder.derived), self.problems)
-        gate = [model.Entry(COMMON_OUTCOMES[NOT_APPLICABLE], NOT_APPLICABLE, "", None, one) for one in rule.refused]
+        refused = model.common_outcomes(text.citation)[NOT_APPLICABLE]
+        gate = [model.Entry(refused, NOT_APPLICABLE, "", None, one) for one in rule.refused]
         binder.everything()
         if first not in self._shared_on:  # it means the same in every policy
             self._shared_on.add(first)

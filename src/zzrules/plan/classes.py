@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from zzrules.base.diagnostics import policies as wrong
-from zzrules.base.errors import Place
-from zzrules.policy import syntax
+from zzrules.base.errors import Place, Problem
+from zzrules.base.frozen import inside
+from zzrules.plan.model import COMMON_OUTCOMES
+from zzrules.policy import expressions, syntax
 from zzrules.policy.forms import CLOSE, suggest
 from zzrules.policy.yamltree import Problems, Scalar
 
@@ -30,7 +33,7 @@ def classes_of(texts: Sequence[syntax.Policy], common: Mapping[str, str], proble
                     if place is not word.place and (first is text or other.text != group.name.text):
                         places = {"name": group.name.text, "other": other.text, "first": place}
                         problems.add(wrong.OUTCOME_IN_TWO_CLASSES, word.place, outcome=word.text, **places)
-        _check(text, codes, problems)
+        _check(text, codes, common, problems)
     of = {code: group.text for code, (_, group, _) in listed.items()}
     if any(text.classes for text in texts):
         of |= {code: COMMON_CLASS for code in common if code not in of}
@@ -38,6 +41,27 @@ def classes_of(texts: Sequence[syntax.Policy], common: Mapping[str, str], proble
         if code not in of:
             of[code] = f"{name}（{code}）" if name in of.values() else name
     return of
+
+
+def no_outcome(text: syntax.Policy, word: Scalar, known: Iterable[str]) -> Problem:
+    """Return the mistake of a word that is none of the ``known`` outcomes.
+
+    Where a file uses the word several times, and nowhere the outcome that it is close to, that one is misspelt.
+    """
+    uses = Counter(_uses(text))
+    spare = {outcome.name.text: outcome.name for outcome in text.outcomes if outcome.name.text not in uses}
+    if uses[word.text] > 1 and (close := get_close_matches(word.text, spare, n=1, cutoff=CLOSE)):
+        name = spare[close[0]]
+        return wrong.OUTCOME_NAMED_OTHERWISE(name.place, outcome=name.text, name=word.text)
+    return wrong.NO_OUTCOME(word.place, name=word.text, hint=suggest(word.text, known))
+
+
+def _uses(text: syntax.Policy) -> Iterator[str]:
+    """Yield the names of a file's own outcomes as it uses them: in classes, in consequences, where it governs."""
+    for part in inside(text):
+        match part:
+            case expressions.OutcomeIs(None, words) | syntax.OutcomeClass(_, words) | syntax.Governance(words):
+                yield from (word.text for word in words)
 
 
 def stated(text: syntax.Policy, classes: Mapping[str, str]) -> tuple[str, ...]:
@@ -55,17 +79,17 @@ def _outcomes(texts: Sequence[syntax.Policy]) -> Iterator[tuple[str, str]]:
 def _codes(text: syntax.Policy, common: Mapping[str, str]) -> dict[str, set[str]]:
     """Return the codes that the names of a file's outcomes, and of the common ones, stand for."""
     codes: dict[str, set[str]] = {}
-    for code, name in (*_outcomes([text]), *common.items()):
+    for code, name in (*_outcomes([text]), *common.items(), *COMMON_OUTCOMES.items()):
         codes.setdefault(name, set()).add(code)
     return codes
 
 
-def _check(text: syntax.Policy, codes: Mapping[str, set[str]], problems: Problems) -> None:
+def _check(text: syntax.Policy, codes: Mapping[str, set[str]], common: Mapping[str, str], problems: Problems) -> None:
     """Note the words of a file's classes that are no outcomes, and its outcomes that no class lists."""
     words = [word for group in text.classes for word in group.outcomes]
     unknown = [word for word in words if word.text not in codes and word.text not in problems.lost]
     for word in unknown:
-        problems.add(wrong.NO_OUTCOME, word.place, name=word.text, hint=suggest(word.text, codes))
+        problems.note(no_outcome(text, word, [*dict(_outcomes([text])).values(), *common.values()]))
     if not words or not all(group.outcomes for group in text.classes):
         return  # what an empty class should list is noted already
     known = {word.text for word in words}

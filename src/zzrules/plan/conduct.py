@@ -9,6 +9,7 @@ from zzrules.base.bounds import Bounds, highest, lowest, settled, spread
 from zzrules.case.record import Record
 from zzrules.case.values import NONE, Element, Perhaps, covering, unknown
 from zzrules.plan import model
+from zzrules.plan.recurring import Occurrence, occurrences
 from zzrules.policy.vocabulary import Fact, Kind
 
 
@@ -107,7 +108,8 @@ class ObligationCase(NamedTuple):
     """One obligation that there may be: for an element (``number`` from 1) or for the record (0), on a day of conduct.
 
     ``day`` is the day, or the days within which it lies. ``versions`` are the indexes of those that may apply.
-    ``lapsed``: it may not be in force; ``unheard``: whether there is such an element at all is not known.
+    ``lapsed``: it may not be in force; ``unheard``: whether there is such an element at all is not known. One for a
+    period has its ``occurrence``, and the number of that.
     """
 
     policy: model.Policy
@@ -117,12 +119,20 @@ class ObligationCase(NamedTuple):
     element: tuple[Any, ...]
     lapsed: bool
     unheard: bool
+    occurrence: Occurrence | None = None
+
+    def seen(self, record: Record) -> Record:
+        """Return the record as the obligation sees it: with the days of its period, if it has one."""
+        return record if self.occurrence is None else self.occurrence.seen(record)
 
 
 class ObligationCases:
-    """Finds the obligations of one name: one, or one for each element of a list, dated by the element's own date."""
+    """Finds the obligations of one name: one, or one for each element of a list, dated by the element's own date.
 
-    __slots__ = ("_conduct", "_dating", "_order", "_source", "policy")
+    One that recurs has one for each period, dated by the first day on which it is owed.
+    """
+
+    __slots__ = ("_conduct", "_dating", "_order", "_recurrences", "_source", "policy")
 
     def __init__(self, policy: model.Policy, name: str) -> None:
         """Take the policy and the name of its obligation."""
@@ -134,11 +144,18 @@ class ObligationCases:
         self._source = source if order is not None else None
         self._order = order or 0
         self._conduct = newest.conduct
+        self._recurrences = model.recurrences_of(policy, name)
         self._dating = newest.conduct or (policy.conduct if order is None else fields[order])
 
     def of(self, record: Record) -> list[ObligationCase]:
         """Return the obligations that there may be for a record."""
         source, order, common = self._source, self._order, self._common(record)
+        if self._recurrences:
+            own = None if self._conduct is None else common
+            return [
+                self._case(one.conduct if own is None else own, one.number, (), occurrence=one)
+                for one in occurrences(self._recurrences, record)
+            ]
         if source is None:
             assert common is not None
             return [self._case(common, 0, ())]
@@ -167,8 +184,14 @@ class ObligationCases:
         return _dated(partial if day is None else None, self._dating, on)
 
     def _case(
-        self, day: int | Bounds, number: int, element: tuple[Any, ...], *, unheard: bool = False
+        self,
+        day: int | Bounds,
+        number: int,
+        element: tuple[Any, ...],
+        *,
+        unheard: bool = False,
+        occurrence: Occurrence | None = None,
     ) -> ObligationCase:
         versions = possible_versions(self.policy, day)
         lapsed = may_lapse(self.policy, day)
-        return ObligationCase(self.policy, number, day, versions, element, lapsed, unheard)
+        return ObligationCase(self.policy, number, day, versions, element, lapsed, unheard, occurrence)

@@ -48,8 +48,8 @@ class Derivations(Tables, Timing):
         surface = self._derivable[text]
         if len(self._busy) >= MAX_CHAIN:
             self._fail(wrong.DERIVATIONS_TOO_DEEP, name, most=MAX_CHAIN)
-        around = self._element, self._standing
-        self._element, self._standing = None, Standing.ELEMENT
+        around = self._element, self._recurring, self._standing
+        self._element, self._recurring, self._standing = None, False, Standing.ELEMENT
         self._busy.append(text)
         try:
             with self._alone(shared=surface is self._shared.get(text)):
@@ -59,7 +59,7 @@ class Derivations(Tables, Timing):
             raise
         finally:
             self._busy.pop()
-            self._element, self._standing = around
+            self._element, self._recurring, self._standing = around
         node = bound.value if isinstance(bound, Typed) else bound
         self._levels[text] = max(map(self._level, _made_of(node)), default=0)
         if self._levels[text] > MAX_LEVELS:
@@ -108,12 +108,13 @@ class Derivations(Tables, Timing):
                 if subtract:
                     self._may_go_back(subtract, lengths, suspension)
                 amounts = tuple(length.value for length in lengths)
-                rolls = rolling is not None and self._chosen(rolling, ROLLS, "顺延")
+                rolls = self._rolls(rolling)
                 suspended = self._suspension(suspension)
                 day = self._counted_from(start, (add or subtract)[0])
                 return Typed(nodes.Deadline(day, amounts, bool(subtract), rolls, suspended))
             case expressions.MonthDay():
-                return Typed(self._month_day(surface))
+                month_day = self._month_day(surface)
+                return Typed(nodes.Rolled(month_day) if self._rolls(surface.rolling) else month_day)
             case expressions.DayTaken(moment, cutoff):
                 return Typed(self._day_taken(moment, cutoff))
             case expressions.Extremum(latest, words):
@@ -146,9 +147,10 @@ class Derivations(Tables, Timing):
             case _:
                 assert_never(surface)
 
-    def _alike(self, words: tuple[Scalar, ...]) -> list[Typed]:
-        """Return what words stand for, names or literals that are all of one kind with the same options."""
-        values = [self._any_kind(word) for word in words]
+    def _alike(self, given: tuple[Scalar | expressions.Computed, ...]) -> list[Typed]:
+        """Return what names, literals and arithmetic stand for, all of one kind with the same options."""
+        values = [self._any_kind(one) if isinstance(one, Scalar) else self._computed(one) for one in given]
+        words = [one if isinstance(one, Scalar) else Scalar(one.word, place=one.place) for one in given]
         first = values[0]
         for word, typed in zip(words, values, strict=True):
             kind = typed.kind.value
@@ -175,7 +177,7 @@ class Derivations(Tables, Timing):
             self._fail(wrong.SUSPENDED_BACK, suspension.name)
 
     def _any_kind(self, word: Scalar) -> Typed:
-        text = self._value_of(word) if word.text in self.parameters else word
+        text = self._written(word)
         if DAY.fullmatch(text.text):
             return self._literal(text, Kind.DATE)
         if INTEGER.fullmatch(text.text):
@@ -191,8 +193,10 @@ class Derivations(Tables, Timing):
             self._fail(wrong.CONDITION_FOR_VALUE, word, name=word.text)
         return bound
 
-    def _cases(self, cases: tuple[tuple[expressions.Condition | None, Scalar], ...]) -> Typed:
-        values = self._alike(tuple(word for _, word in cases))
+    def _cases(
+        self, cases: tuple[tuple[expressions.Condition | None, expressions.Word | expressions.Computed], ...]
+    ) -> Typed:
+        values = self._alike(tuple(taken.word if isinstance(taken, expressions.Word) else taken for _, taken in cases))
         conditions = [self._condition(condition) for condition, _ in cases if condition is not None]
         pairs = tuple(zip(conditions, (typed.value for typed in values), strict=False))
         return Typed(nodes.Choice(pairs, values[-1].value, values[0].kind), values[0].options, _units(values))
@@ -205,7 +209,8 @@ class Derivations(Tables, Timing):
             if option.text not in known:
                 hint = suggest(option.text, known)
                 self._fail(wrong.NO_SUCH_READING, option, reading=reading.text, option=option.text, hint=hint)
-        missing = [option for option in known if option not in {written.text for written, _ in options}]
+        written = {option.text for option, _ in options} | self.problems.lost
+        missing = [option for option in known if option not in written]
         if missing:
             self._fail(
                 wrong.READING_WITHOUT_DERIVATION,
@@ -218,7 +223,10 @@ class Derivations(Tables, Timing):
             if option.text != taken:  # bound only so that its mistakes are noted
                 with self.idly():
                     self._derive(surface)
-        return self._derive(next(surface for option, surface in options if option.text == taken))
+        chosen = next((surface for option, surface in options if option.text == taken), None)
+        if chosen is None:  # it could not be read
+            raise UnboundError
+        return self._derive(chosen)
 
     def _chosen(self, word: Scalar, choices: Mapping[str, _Choice], key: str) -> _Choice:
         """Return what a word, or the option taken of a reading between such words, stands for."""
@@ -226,6 +234,10 @@ class Derivations(Tables, Timing):
         if text not in choices:
             self._fail(wrong.NOT_A_READING_OF_KEY, word, key=key, word=text, words="、".join(choices))
         return choices[text]
+
+    def _rolls(self, rolling: Scalar | None) -> bool:
+        """Return whether an end that falls on a day off is the next working day."""
+        return rolling is not None and self._chosen(rolling, ROLLS, "顺延")
 
     def _suspension(self, surface: expressions.Suspension | None) -> nodes.Suspension | None:
         if surface is None:

@@ -13,11 +13,11 @@ from typing import Any, Final
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.frozen import Value, frozen, replaced
 from zzrules.plan import model, nodes, walks
+from zzrules.plan.classes import no_outcome
 from zzrules.plan.possible import possible
 from zzrules.plan.shadows import firsts
 from zzrules.plan.states import NOT_SET_OFF, STATES
 from zzrules.policy import syntax
-from zzrules.policy.forms import suggest
 from zzrules.policy.yamltree import Problems, Scalar
 
 _NEVER: Final[nodes.Condition] = nodes.NEVER
@@ -57,7 +57,7 @@ def _check(text: syntax.Policy, problems: Problems) -> None:
     seen: set[str] = set()
     for word in (word for rule in text.governs for word in rule.outcomes):
         if word.text not in names and word.text not in problems.lost:
-            problems.add(wrong.NO_OUTCOME, word.place, name=word.text, hint=suggest(word.text, names))
+            problems.note(no_outcome(text, word, names))
         if word.text in seen:
             problems.add(wrong.GOVERNS_TWICE_BY, word.place, outcome=word.text)
         seen.add(word.text)

@@ -11,11 +11,19 @@ from zzrules.base.citation import Citation
 from zzrules.base.frozen import frozen
 from zzrules.base.workdays import Calendar
 from zzrules.plan.nodes import NEVER, TRUE, Choice, Condition, DerivedValue, Found, Node, Value
+from zzrules.plan.recurring import Recurrence
 from zzrules.plan.walks import kind_of, mentions, walk
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 
 NOT_IN_FORCE, NOT_APPLICABLE = "not_in_force", "not_applicable"
 COMMON_OUTCOMES = {NOT_APPLICABLE: "本条不适用", NOT_IN_FORCE: "不在有效期内"}
+"""The outcomes that every policy has, by code, as one of a whole article calls them; any policy understands these."""
+
+
+def common_outcomes(citation: Citation) -> dict[str, str]:
+    """Return the outcomes that every policy has, by code, as one that rests on a place calls them."""
+    return COMMON_OUTCOMES | {NOT_APPLICABLE: f"本{citation.unit}不适用"}
+
 
 NO_QUESTIONS: Mapping[str, str] = {}
 
@@ -86,6 +94,7 @@ class Obligation:
     The day of conduct, which selects the version, is that of ``conduct``, else of the element, else of the policy.
     ``due`` is a date or an open term such as 及时; ``ends`` is the moment on that day, if it has one. ``entries`` is
     the decision list of the states: the first that holds counts. An obligation depends on those that they speak of.
+    One that ``recurs`` has an occurrence for each period.
     """
 
     name: str
@@ -100,6 +109,7 @@ class Obligation:
     done: Value | None
     entries: tuple[Entry, ...]
     ends: Value | None = None
+    recurs: Recurrence | None = None
 
 
 @frozen
@@ -356,6 +366,12 @@ def statements_of(plan: Plan, key: tuple[str, str]) -> Iterator[Obligation]:
     for version in plan.policy(key[0]).versions:
         if (obligation := version.obligation(key[1])) is not None:
             yield obligation
+
+
+def recurrences_of(policy: Policy, name: str) -> tuple[Recurrence, ...]:
+    """Return how an obligation recurs, as each version of its policy states it that has it."""
+    stated = (version.obligation(name) for version in policy.versions)
+    return tuple(one.recurs for one in stated if one is not None and one.recurs is not None)
 
 
 def parts_of(obligation: Obligation) -> Iterator[Node]:

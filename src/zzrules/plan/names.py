@@ -15,6 +15,7 @@ from zzrules.base.errors import Place, Problem
 from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulation import term
 from zzrules.plan import nodes, walks
+from zzrules.plan.recurring import PERIOD_DAYS
 from zzrules.plan.references import References
 from zzrules.policy import syntax
 from zzrules.policy.forms import (
@@ -27,7 +28,7 @@ from zzrules.policy.forms import (
     parse_day,
     parse_duration,
     suggest,
-    suggest_name,
+    suggest_fact,
 )
 from zzrules.policy.meant import amount_instead, day_instead, duration_instead, integer_instead, is_day, moment_instead
 from zzrules.policy.texts import filled, misbraced, said
@@ -153,6 +154,7 @@ class Names:
         self._busy: list[str] = []
         self._element: Fact | None = None
         self._each_element: Fact | None = None  # the list whose elements an obligation stands for
+        self._recurring = False  # in an obligation that recurs: the days of its period have names
         self._standing = Standing.ELEMENT
         self._premises: dict[str, nodes.Condition] = {}  # of implications, by name
         self._concluding: list[str] = []
@@ -204,6 +206,10 @@ class Names:
             self.problems.add(wrong.GROUND_HERE, place, word=word)
             raise UnboundError
 
+    def _may_speak_of_periods(self, word: Scalar) -> None:
+        if not self._recurring:
+            self._fail(wrong.PERIOD_HERE, word, word=word.text)
+
     def _names(self) -> set[str]:
         grounds = {ground.name.text for ground in self.policy.grounds}
         return {*self.parameters, *self.readings, *grounds, *self._derivable, *self.vocabulary.by_label}
@@ -217,7 +223,7 @@ class Names:
     def _knows(self, text: str) -> bool:
         """Return whether a text is a name, a field of the element, or the name of a day that every record has."""
         fields = self._element.fields if self._element is not None else ()
-        days = (EVALUATION_DAY, CONDUCT_DAY)
+        days = (EVALUATION_DAY, CONDUCT_DAY, *PERIOD_DAYS)
         return self._has(text) or text in days or any(text == field.label for field in fields)
 
     def _named(self, name: Scalar) -> Bound:
@@ -234,6 +240,9 @@ class Names:
             return Typed(nodes.EvaluationDay())
         if text == CONDUCT_DAY:
             return Typed(nodes.ConductDay())
+        if text in PERIOD_DAYS:
+            self._may_speak_of_periods(name)
+            return Typed(nodes.FactValue(PERIOD_DAYS[text]))
         if text in self._derivable:
             return self._derived(name)
         if text in self.vocabulary.by_label:
@@ -255,7 +264,7 @@ class Names:
         known = sorted(self._names() | self.problems.lost) + [
             field.label for field in (self._element.fields if self._element else ())
         ]
-        return self._fail(wrong.UNKNOWN_NAME, name, name=text, hint=suggest_name(text, known))
+        return self._fail(wrong.UNKNOWN_NAME, name, name=text, hint=suggest_fact(text, known))
 
     def _presumed(self, fact: Fact) -> object:
         for presumption in self.policy.presumptions:
@@ -289,6 +298,10 @@ class Names:
     def _is_name(self, word: Scalar) -> bool:
         """Return whether a word is the name of something, no literal."""
         return self._knows(word.text) or word.text == ORDER_NUMBER or word.text.endswith(OF_DAY)
+
+    def _written(self, word: Scalar) -> Scalar:
+        """Return what stands for a word: the value of a parameter, or the word itself."""
+        return self._value_of(word) if word.text in self.parameters else word
 
     def _value_of(self, word: Scalar) -> Scalar:
         """Return the value of the parameter that a word names; where it has none, that is noted if it is needed."""
@@ -382,7 +395,7 @@ class Names:
 
     def _bare(self, word: Scalar) -> Scalar | None:
         """Return the number without a unit that a word is, or that a parameter has; None for anything else."""
-        written = self._value_of(word) if word.text in self.parameters else word
+        written = self._written(word)
         return written if INTEGER.fullmatch(written.text) else None
 
     def _when(self, word: Scalar) -> nodes.Value:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 
 from zzrules.base import clock
 from zzrules.base.diagnostics import policies as wrong
+from zzrules.base.frozen import replaced
+from zzrules.base.periods import PERIODS
 from zzrules.plan import model, nodes, walks
 from zzrules.plan.bind import Binder
 from zzrules.plan.names import OF_DAY, Standing, Typed, UnboundError
+from zzrules.plan.periodic import dates_recurrence, in_period, reaches_the_end
+from zzrules.plan.recurring import FIRST_DAY, Recurrence
 from zzrules.plan.states import Terms, entries
 from zzrules.policy import expressions, syntax
 from zzrules.policy.forms import CLOSE, DAY, parse_duration, suggest
 from zzrules.policy.vocabulary import DATED, Fact, Kind
 from zzrules.policy.yamltree import Scalar
+
+_DUE_BY_PERIOD = "时限: {月日: {起: 期末, 月: 次月, 日: 10}}"
+_DONE_BY_PERIOD = "履行: {首次: {列表: …, 取: 日期, 其中: {日期: 本期}}}"
 
 
 class ObligationBinder(Binder):
@@ -26,14 +34,20 @@ class ObligationBinder(Binder):
             source = self._each_of(surface.each) if surface.each is not None else None
         except UnboundError:
             return None
+        recurs = self._recurrence(surface)
         self._each_element = source
-        with self._within(source) if source is not None else nullcontext():
+        with self._within(source) if source is not None else self._of_a_period(surface):
             trigger, discharge, breach = (
                 self.condition(part, Standing.OBLIGATION) if part is not None else None
                 for part in (surface.condition, surface.discharge, surface.breach)
             )
             since, due = _day_of(self._day(surface.since, surface.name, "起")), self._due(surface)
             done = self._fulfilment(surface)
+        if recurs is not None:
+            self._differ_by_period(surface, due, done)
+            recurs = replaced(recurs, ahead=not reaches_the_end(due))
+            trigger = in_period(recurs, _day_of(due) if isinstance(due, nodes.Value) else due, trigger)
+            since = since or nodes.Extremum(latest=True, days=(nodes.FactValue(FIRST_DAY), recurs.since))
         ended = done if isinstance(done, nodes.Value) else None
         if ended is not None and isinstance(due, nodes.Value) and walks.kind_of(ended) is not walks.kind_of(due):
             self.problems.add(wrong.DUE_AND_DONE_DIFFER, surface.name.place, obligation=surface.name.text)
@@ -55,7 +69,53 @@ class ObligationBinder(Binder):
             day,
             entries(Terms(trigger, discharge, breach, holds, ended, due), self.derived),
             due if last is not due and isinstance(due, nodes.Value) else None,
+            recurs,
         )
+
+    @contextmanager
+    def _of_a_period(self, surface: syntax.Obligation) -> Iterator[None]:
+        """Let the days of a period have their names, in an obligation that recurs."""
+        self._recurring = surface.recurs is not None
+        try:
+            yield
+        finally:
+            self._recurring = False
+
+    def _recurrence(self, surface: syntax.Obligation) -> Recurrence | None:
+        """Return how an obligation recurs; None, with the problem noted, for days that no record has."""
+        stated = surface.recurs
+        if stated is None:
+            return None
+        days = []
+        for key, word in (("自", stated.since), ("至", stated.until)):
+            try:
+                day = _day_of(self._when(word))
+            except UnboundError:
+                return None
+            if day is None or not dates_recurrence(day):
+                self.problems.add(wrong.RECURS_BY_DERIVED, word.place, key=key, word=word.text)
+                return None
+            days.append(day)
+        since, until = days
+        match since, until:
+            case nodes.Literal(int(first), begin), nodes.Literal(int(last), end) if last < first:
+                words = {"obligation": surface.name.text, "since": begin, "until": end}
+                self.problems.add(wrong.RECURS_BACKWARDS, stated.until.place, **words)
+        return Recurrence(PERIODS[stated.every.text], since, until, ahead=False)
+
+    def _differ_by_period(
+        self, surface: syntax.Obligation, due: nodes.Value | str | None, done: nodes.Node | None
+    ) -> None:
+        """Note a last day, or a fulfilment, that is the same in every period."""
+        for key, part, node, hint in (
+            ("时限", surface.due, due, _DUE_BY_PERIOD),
+            ("履行", surface.fulfilment, done, _DONE_BY_PERIOD),
+        ):
+            noted = part is not None and (node is None or isinstance(node, nodes.Constant))
+            noted = noted or (isinstance(node, str) and not surface.quoted)
+            if not noted and (node is None or isinstance(node, str) or not walks.speaks_of_period(node)):
+                name = surface.name
+                self.problems.add(wrong.SAME_IN_EVERY_PERIOD, name.place, obligation=name.text, key=key, hint=hint)
 
     def _each_of(self, word: Scalar) -> Fact:
         source = self._list(word)

@@ -189,6 +189,7 @@ def _bearing(version: model.Version, grounds: Collection[str] | None) -> Iterato
         yield version.derived_day
     if grounds is not None:
         return
+    yield version.unless
     for entry in version.entries:
         yield entry.condition
     for obligation in version.obligations:

@@ -96,7 +96,7 @@ class Reckoning(Names):
 
     def _share(self, word: Scalar) -> tuple[Fraction, str] | None:
         """Return the share that a word is, or that a parameter has, with how explanations say it."""
-        text = (self._value_of(word) if word.text in self.parameters else word).text
+        text = self._written(word).text
         share = shares.read(text)
         return None if share is None else (share, text if text == word.text else f"{word.text}（{text}）")
 

@@ -186,6 +186,10 @@ class _Plain:
             case _:
                 return self._single(condition)
 
+    def negated(self, formula: Formula) -> Formula:
+        """Return a formula that holds where another does not."""
+        return self._variables.negated(formula)
+
     def _single(self, condition: nodes.Condition) -> Formula:
         return self._variables.literal(condition)
 

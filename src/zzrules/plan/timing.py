@@ -17,7 +17,6 @@ from zzrules.policy.office_files import OFFICE
 from zzrules.policy.vocabulary import Kind
 from zzrules.policy.yamltree import Scalar
 
-_MINUTES = 60
 _LONGEST, _IN_EVERY = 31, 28
 MONTHS = {"本月": (1, 0), "次月": (1, 1), "次季首月": (3, 1), "次年一月": (12, 1)}
 """Of how many months the period is of which a month is the first, and how many periods ahead."""
@@ -28,7 +27,7 @@ class Timing(Reckoning):
 
     def _hours(self, word: Scalar) -> Hours | None:
         """Return the hours that a word is, or that a parameter has; None for what is none."""
-        return clock.read_hours((self._value_of(word) if word.text in self.parameters else word).text)
+        return clock.read_hours(self._written(word).text)
 
     def _hours_later(self, start: nodes.Value, hours: Hours, word: Scalar, *, back: bool = False) -> nodes.Value:
         """Return a moment moved by hours; working hours without office hours are noted."""
@@ -42,7 +41,7 @@ class Timing(Reckoning):
             if office is None:
                 self._fail(wrong.NO_OFFICE_HOURS, word, word=word.text, day=self.policy.in_force)
         text = f"{word.text}（{hours}）" if word.text in self.parameters else str(hours)
-        return nodes.HoursLater(start, hours.number * _MINUTES * (-1 if back else 1), office, text)
+        return nodes.HoursLater(start, hours.minutes * (-1 if back else 1), office, text)
 
     def _hour_deadline(self, surface: expressions.Deadline) -> nodes.Value | None:
         """Return a deadline counted in hours; None for one that is counted in days."""
@@ -90,7 +89,7 @@ class Timing(Reckoning):
         month, day, otherwise = surface.month, surface.day, surface.otherwise
         if month.text not in MONTHS:
             self._fail(wrong.NO_SUCH_MONTH, month, text=month.text, hint=suggest(month.text, MONTHS))
-        said = self._value_of(day) if day.text in self.parameters else day
+        said = self._written(day)
         number = _LONGEST if said.text == LAST_DAY else int(said.text) if INTEGER.fullmatch(said.text) else 0
         if not 1 <= number <= _LONGEST:
             meant = integer_instead(said.text.rstrip("日号"))
@@ -108,7 +107,7 @@ class Timing(Reckoning):
         value = self._operand(moment, Kind.MOMENT).value
         if cutoff is None:
             return nodes.DayOf(value, clock.DAY)
-        text = (self._value_of(cutoff) if cutoff.text in self.parameters else cutoff).text
+        text = self._written(cutoff).text
         minute = clock.read_time(text)
         if minute is None:
             self._note(no_time(text, cutoff.place), cutoff)

@@ -54,6 +54,7 @@ from zzrules.plan.nodes import (
     Value,
     Workday,
 )
+from zzrules.plan.recurring import PERIOD_DAYS
 from zzrules.policy.vocabulary import Fact, Kind
 
 NODES = frozenset((*get_args(Value), *get_args(Condition)))
@@ -132,10 +133,13 @@ _NOTHING = Mentions()
 
 
 def mentions(node: Node) -> Mentions:
-    """Return what a node names itself; a field names nothing, the node that reads the list names the list."""
+    """Return what a node names itself.
+
+    A field names nothing: the node that reads the list names the list. Neither do the days of a period.
+    """
     match node:
         case FactValue(fact, _) | FindingDay(fact):
-            return Mentions((fact,))
+            return Mentions((fact,)) if fact.name not in PERIOD_DAYS else _NOTHING
         case Picked(source, _, _, _) | Quantified(_, source, _) | Times(source, _, _, _) | Gathered(_, source, _, _):
             return Mentions((source,))
         case Deadline(_, _, _, _, suspension) | Counted(_, _, _, suspension):
@@ -164,6 +168,11 @@ def mentions(node: Node) -> Mentions:
             return _NOTHING
         case _:
             assert_never(node)
+
+
+def speaks_of_period(node: Node) -> bool:
+    """Return whether a node says something of the period of an obligation that recurs."""
+    return any(isinstance(part, FactValue) and part.fact.name in PERIOD_DAYS for part in walk(node))
 
 
 def demanded(node: CatchAll) -> tuple[Fact, ...]:

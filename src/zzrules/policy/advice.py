@@ -300,7 +300,7 @@ class _Nones:
             case expressions.FirstGiven(words):
                 return all(none(*words))
             case expressions.Cases(cases, _):
-                return any(none(*(word for _, word in cases)))
+                return any(self._derives_none(taken) for _, taken in cases)
             case expressions.Table(_, _, _, rows):
                 return any(self._derives_none(result) for row in rows for result in row.results)
             case expressions.ByReading(_, options):

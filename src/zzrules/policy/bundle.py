@@ -37,6 +37,10 @@ class Bundle:
     library_version: str
     signature: Signature | None = None
 
+    def __repr__(self) -> str:
+        """Return how many files there are, and the digest in short."""
+        return f"<Bundle of {len(self.files)} files, {self.digest[:12]}>"
+
     @property
     def digest(self) -> str:
         """The digest of the rulebook: `Rulebook.digest` of what is loaded from it."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from zzrules.base.citation import Citation, is_untitled
+from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.diagnostics.citations import (
     NOT_A_DIGEST,
     NOTHING_STANDS_THERE,
@@ -66,6 +67,9 @@ class Citer:
         """Return 依据, and hold 原文, where given, against the text for which it was written."""
         if "依据" not in form:
             return None
+        if isinstance(form["依据"][1], Sequence):
+            self.reader.note(wrong.ONE_BASIS, form["依据"][1].place, part=part)
+            return None
         return self._read(form["依据"][1], part, form["原文"][1] if "原文" in form else None)
 
     def several(self, form: Form, part: str) -> tuple[Citation, ...]:
@@ -88,9 +92,12 @@ class Citer:
         if not isinstance(node, Scalar):
             return self.reader.citation(node)
         place = self._places.get(node.text)
-        if place is None and self._untitled(node):
+        if place is not None:
+            self.reader.note_citation(node, node.text)
+            return place
+        if self._untitled(node):
             return None
-        if place is None and not self._gone(node, part) and (place := self.reader.citation(node)) is not None:
+        if not self._gone(node, part) and (place := self.reader.citation(node)) is not None:
             self._places[node.text] = place
         return place
 

@@ -308,9 +308,10 @@ def _deadline(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
 
 
 def _month_day(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
-    form = reader.form(value, "月日", ("起", "月", "日", "没有这一日"), ("起", "月", "日"))
+    form = reader.form(value, "月日", ("起", "月", "日", "没有这一日", "顺延"), ("起", "月", "日"))
     start, month, day = (_word(form, name, reader) for name in ("起", "月", "日"))
-    return MonthDay(start, month, day, _word(form, "没有这一日", reader)) if start and month and day else None
+    otherwise, rolling = (_word(form, name, reader) for name in ("没有这一日", "顺延"))
+    return MonthDay(start, month, day, otherwise, rolling) if start and month and day else None
 
 
 def _day_taken(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
@@ -324,7 +325,7 @@ def _day_taken(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
 def _suspension(form: Form, reader: Reader) -> Suspension | None:
     if "扣除" not in form:
         return None
-    inner = reader.form(form["扣除"][1], "扣除", ("列表", "其中", "止日"), ("列表",))
+    inner = reader.form(form["扣除"][1], "扣除", ("列表", "止日", "其中"), ("列表",))
     name = _word(inner, "列表", reader)
     where = read_condition(inner["其中"][1], reader) if "其中" in inner else None
     last_day = _word(inner, "止日", reader) if "止日" in inner else None
@@ -342,17 +343,20 @@ def _first_given(_key: Scalar, value: Node, reader: Reader) -> Derivation | None
 
 
 def _cases(key: Scalar, value: Node, reader: Reader) -> Derivation | None:
-    cases: list[tuple[Condition | None, Scalar]] = []
+    cases: list[tuple[Condition | None, Word | Computed]] = []
     items = reader.items(value, "按情形")
     for number, item in enumerate(items):
         form = reader.form(item, "按情形的一项", ("条件", "取"), ("取",))
-        word = _word(form, "取", reader)
+        taken = read_derivation(form["取"][1], reader) if "取" in form else None
+        if taken is not None and not isinstance(taken, Word | Computed):
+            reader.note(wrong.CASE_TAKES_NEITHER, form["取"][1].place)
+            return None
         condition = read_condition(form["条件"][1], reader) if "条件" in form else None
         last = number == len(items) - 1
         if last == ("条件" in form):
             reader.note(wrong.LAST_CASE_HAS_CONDITION if last else wrong.CASE_WITHOUT_CONDITION, item.place)
-        elif word is not None and (last or condition is not None):
-            cases.append((condition, word))
+        elif taken is not None and (last or condition is not None):
+            cases.append((condition, taken))
     return Cases(tuple(cases), key.place) if cases and len(cases) == len(items) else None
 
 

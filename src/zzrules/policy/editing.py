@@ -53,7 +53,7 @@ def edit_policies(
         if not count:
             continue
         try:
-            _replace(path, mark + edited)
+            replace_file(path, mark + edited)
         except OSError:
             problems.add(YAML_FILE_UNWRITABLE, Place(name))
         else:
@@ -93,8 +93,8 @@ def lines_of(text: str) -> list[str]:
     return [] if _OTHER_BREAK.search(text) else text.split("\n")
 
 
-def _replace(path: Path, text: str) -> None:
-    """Write a file whole or not at all, with the permissions that it had."""
+def replace_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all, with the permissions that it had. Raises `OSError`."""
     target = path.resolve()
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".zzrules-")
     try:

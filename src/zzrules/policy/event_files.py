@@ -20,7 +20,9 @@ LOG_KEYS = {
     "事实": "facts",
     "登记至": "kept_until",
 }
-ITS_DAY, EVERYTHING = "发生日期", "全部"
+EVERYTHING = "全部"
+HAPPENED = {Kind.DATE: "发生日期", Kind.MOMENT: "发生时间"}
+"""How a fact is recorded to be when the event happens, by its kind."""
 _KEYS = ("代码", "说明", "列表", "续", "记", "带", "未登记则", "多次")
 
 
@@ -141,12 +143,13 @@ class _Kind:
             fact, word = self._fact(key, within), self.reader.word(node, f"「{key.text}」")
             if fact is None or word is None:
                 continue
-            if fact.kind is Kind.DATE and word.text == ITS_DAY:
+            happened = HAPPENED.get(fact.kind)
+            if happened is not None and word.text == happened:
                 dated.append(fact)
             elif word.text in _fixed(fact):
                 fixed.append((fact, word.text))
             else:
-                hint = ITS_DAY if fact.kind is Kind.DATE else suggest(word.text, _fixed(fact)) or "改在「带」里列出它"
+                hint = happened or suggest(word.text, _fixed(fact)) or "改在「带」里列出它"
                 self.reader.note(
                     wrong.NOT_FIXED, word.place, part=self.part, fact=fact.label, word=word.text, hint=hint
                 )
@@ -161,7 +164,8 @@ class _Kind:
             if fact in settled or fact in brought:
                 self.reader.note(wrong.SETTLED_TWICE, word.place, part=self.part, fact=fact.label)
             elif fact.label in LOG_KEYS or fact.name in LOG_KEYS.values():
-                self.reader.note(wrong.BRINGS_LOG_KEY, word.place, fact=fact.label)
+                named = "" if fact.label in LOG_KEYS else f"的代码「{fact.name}」"
+                self.reader.note(wrong.BRINGS_LOG_KEY, word.place, fact=fact.label, named=named)
             else:
                 brought.append(fact)
         return tuple(brought)

@@ -158,6 +158,7 @@ class MonthDay:
     month: Scalar
     day: Scalar
     otherwise: Scalar | None
+    rolling: Scalar | None = None
 
 
 @frozen
@@ -187,7 +188,7 @@ class FirstGiven:
 class Cases:
     """按情形: the value of the first case whose condition holds."""
 
-    cases: tuple[tuple[Condition | None, Scalar], ...]
+    cases: tuple[tuple[Condition | None, Word | Computed], ...]
     place: Place = hidden(default=NOWHERE)
 
 

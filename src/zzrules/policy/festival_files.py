@@ -32,7 +32,7 @@ def read_festivals(form: Form, reader: Reader) -> Festivals:
 
 def _measures(node: Node, reader: Reader) -> Measures | None:
     keys = ("文号", "公布", "施行", "放假")
-    form = reader.form(node, "放假办法", (*keys, "说明"), keys)
+    form = reader.form(node, "放假办法", (*keys[:-1], "说明", "放假"), keys)
     issued = reader.date(form["公布"][1], "公布") if "公布" in form else None
     in_force = reader.date(form["施行"][1], "施行") if "施行" in form else None
     holidays = []

@@ -27,10 +27,11 @@ from zzrules.policy.editions import editions
 from zzrules.policy.forms import REGULATION, Reader, suggest
 from zzrules.policy.policies import read_policy
 from zzrules.policy.regulation_files import OTHER, read_regulations
+from zzrules.policy.shapes import Shapes
 from zzrules.policy.syntax import Policy
 from zzrules.policy.vocabulary import Vocabulary
 from zzrules.policy.vocabulary_files import read_vocabulary
-from zzrules.policy.yamlreading import read_bytes, read_file
+from zzrules.policy.yamlreading import MAX_BYTES, read_bytes, read_file
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar
 
 INHERITED = "随程序发布的日历/"
@@ -49,6 +50,9 @@ _KINDS = {
     **{kind: kind for kind in ("法规", OTHER, "词汇", "日历", "政策", "对照")},
     **dict.fromkeys(("通知", "放假办法", "本地停工", "假定日历"), "日历"),
 }
+_OF_CASES = ("案号", "流水", "登记至")
+"""What a file of a case begins with."""
+_POLICY_FILE = re.compile(f"^(?:\ufeff)?[\"']?(?:{'|'.join(_KINDS)})[\"']? *[:：]".encode(), re.MULTILINE)
 
 
 Source = Path | Bundle
@@ -72,11 +76,14 @@ class Folder:
     files: tuple[tuple[str, bytes], ...] = ()
 
 
-def read_folder(folders: Sequence[Source], problems: Problems, calendar: Path | None = None) -> Folder:
+def read_folder(
+    folders: Sequence[Source], problems: Problems, calendar: Path | None = None, shapes: Shapes | None = None
+) -> Folder:
     """Return what the folders say together, each laid over those before it; mistakes are noted.
 
     ``calendar`` is a folder of calendar files that are inherited: those for years that no other file brings. Closures
-    of a city are never inherited. Raises `BundleError` for a bundle that cannot be used.
+    of a city are never inherited. ``shapes`` takes down what the parts of the files turned out to be. Raises
+    `BundleError` for a bundle that cannot be used.
     """
     raws: list[tuple[str, bytes]] = []
     trees: dict[str, list[Node]] = {"法规": [], "词汇": [], "日历": [], "政策": [], OTHER: []}
@@ -101,7 +108,7 @@ def read_folder(folders: Sequence[Source], problems: Problems, calendar: Path | 
     inherited = list(_inherited(calendar, trees["日历"], problems))
     raws += [(name, raw) for name, raw, _ in inherited]
     trees["日历"][:0] = [node for *_, node in inherited]  # what is wrong with all together is told at the last
-    return replaced(_assembled(trees, digest_of(raws), problems), mappings=tuple(mappings), files=tuple(raws))
+    return replaced(_assembled(trees, digest_of(raws), problems, shapes), mappings=tuple(mappings), files=tuple(raws))
 
 
 def find_regulations(folders: Sequence[Source], problems: Problems) -> Regulations | None:
@@ -127,13 +134,27 @@ def find_regulations(folders: Sequence[Source], problems: Problems) -> Regulatio
     return None
 
 
+def may_be_policy_file(file: Path) -> bool:
+    """Return whether a file has a line that begins as one that makes it part of a folder of policies."""
+    try:
+        return _POLICY_FILE.search(file.read_bytes()) is not None
+    except OSError:
+        return True
+
+
 def _may_be_regulation(file: Path | bytes) -> bool:
     """Return whether a file has a line that begins as one of a regulation's does; what cannot be read may be one."""
     try:
-        raw = file if isinstance(file, bytes) else file.read_bytes()
+        raw = file if isinstance(file, bytes) else _beginning(file)
     except OSError:
         return True
     return re.search(_REGULATIONS, raw, re.MULTILINE) is not None
+
+
+def _beginning(file: Path) -> bytes:
+    """Return as much of a file as is ever read."""
+    with file.open("rb") as stream:
+        return stream.read(MAX_BYTES)
 
 
 def _regulations(trees: dict[str, list[Node]], reader: Reader) -> Regulations | None:
@@ -142,13 +163,13 @@ def _regulations(trees: dict[str, list[Node]], reader: Reader) -> Regulations | 
     return read_regulations(trees["法规"][0], trees[OTHER], reader)
 
 
-def _assembled(trees: dict[str, list[Node]], digest: str, problems: Problems) -> Folder:
-    regulations = _regulations(trees, Reader(problems)) if trees["法规"] else None
+def _assembled(trees: dict[str, list[Node]], digest: str, problems: Problems, shapes: Shapes | None) -> Folder:
+    regulations = _regulations(trees, Reader(problems, shapes=shapes)) if trees["法规"] else None
     calendar_problems = Problems()
-    calendar = read_calendar(trees["日历"], Reader(calendar_problems)) if trees["日历"] else None
+    calendar = read_calendar(trees["日历"], Reader(calendar_problems, shapes=shapes)) if trees["日历"] else None
     for problem in calendar_problems.in_order():
         problems.note(problem)
-    reader = Reader(problems, regulations)
+    reader = Reader(problems, regulations, shapes=shapes)
     vocabulary = read_vocabulary(trees["词汇"], reader)
     bodies = dict(vocabulary.bodies)
     read = [(policy, tree) for tree in trees["政策"] if (policy := read_policy(tree, bodies, reader)) is not None]
@@ -213,6 +234,9 @@ def _kind(node: Node, problems: Problems) -> str | None:
             if key.text in _KINDS:
                 return _KINDS[key.text]
         first = node.entries[0][0] if node.entries else Scalar("", place=node.place)
+        if first.text in _OF_CASES:
+            problems.add(wrong.CASE_AMONG_POLICIES, first.place, key=first.text)
+            return None
         hint = suggest(first.text, ("政策", "词汇", "法规", OTHER, "日历", "对照"))
         problems.add(wrong.UNKNOWN_FILE, first.place, key=first.text, hint=hint)
         return None

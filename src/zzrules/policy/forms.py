@@ -16,6 +16,7 @@ from zzrules.base.errors import CitationError, Place, Problem
 from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulations import Regulations
 from zzrules.policy.meant import day_instead, end_of_month, integer_instead, is_day, moment_instead, time_instead
+from zzrules.policy.shapes import Shapes
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence, short
 
 SHOWN = 12
@@ -75,6 +76,18 @@ def suggest_name(word: str, known: Iterable[str]) -> str:
     if len(candidates) <= SHOWN:
         return suggest(word, candidates)
     return _close(word, candidates) or f"已有的名字（共{len(candidates)}个，没有相近的）"
+
+
+def suggest_fact(word: str, known: Iterable[str]) -> str:
+    """Return the hint for an unknown name of a fact: the closest known ones, or that it may be a new one.
+
+    >>> suggest_fact("报请日其", ["报请日期"]), suggest_fact("甲", map(str, range(20)))
+    ('「报请日期」', '已有的名字（共20个，没有相近的）；是新的事实的，先写进词汇')
+    """
+    candidates = list(known)
+    if close := _close(word, candidates):
+        return close
+    return "；".join(filter(None, [suggest_name(word, candidates), "是新的事实的，先写进词汇"]))
 
 
 def _close(word: str, candidates: list[str]) -> str:
@@ -169,13 +182,14 @@ class Reader:
 
     ``part`` is what a message calls the part of the file that is read, such as 「情形「离开机构」」. Citations are
     of the texts in force on the day ``written_on`` (by default the newest), and are read as the places where they stand
-    on the day that they are ``carried_to``.
+    on the day that they are ``carried_to``. What the parts turn out to be is noted in ``shapes``, for whoever wants it.
     """
 
     problems: Problems
     regulations: Regulations | None = None
     written_on: date | None = None
     carried_to: date | None = None
+    shapes: Shapes | None = None
 
     def note(self, diagnostic: Diagnostic, place: Place, /, **words: object) -> None:
         """Note a mistake at a place; ``words`` fill in its sentence and its hint."""
@@ -197,6 +211,8 @@ class Reader:
         entries = self.entries(node, part)
         if entries is None:
             return form
+        if self.shapes is not None and isinstance(node, Mapping):
+            self.shapes.forms[node.place] = tuple(allowed)
         meant: set[str] = set()
         for key, value in entries:
             if key.text in allowed:
@@ -207,6 +223,8 @@ class Reader:
                 meant |= set(get_close_matches(key.text, allowed, n=2, cutoff=CLOSE))
                 if isinstance(value, Mapping):  # what stands under it may be named elsewhere
                     self.problems.lost |= {name.text for name, _ in value.entries}
+                elif isinstance(value, Scalar):
+                    self.problems.lost.add(value.text)
         for name in required:
             if name not in {*form, *meant} and isinstance(node, Mapping) and node.whole:
                 self.note(wrong.MISSING_KEY, node.place, part=part, key=name)
@@ -342,7 +360,13 @@ class Reader:
             for problem in error.problems if REGULATION not in self.problems.unread else ():
                 self.problems.note(replaced(problem, message=f"{part}：{problem.message}", place=node.place))
             return None
+        self.note_citation(node, text)
         return place if law is None or self.carried_to is None else law.carried(place, self.carried_to)
+
+    def note_citation(self, node: Node, text: str) -> None:
+        """Note in ``shapes`` that a node is a citation, which is read already."""
+        if self.shapes is not None:
+            self.shapes.citations[node.place] = str(Citation.parse(text))
 
 
 def _colon(text: str) -> tuple[str, str, str]:

@@ -45,6 +45,12 @@ _FOREIGN = re.compile(r"[\u4e00-\u9fff]\s+([A-Za-z]{2,})\s+[\u4e00-\u9fff]")
 _DATE = r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
 _DATE_LINE = re.compile(rf"[（(]?{_DATE}[）)]?")
 _DATE_IN_BRACKETS = re.compile(rf"[（(]{_DATE}.*")
+_BODY = r"[^\s，。：；《》〔〕（）()第]{2,28}?"
+_ISSUED_IN_BRACKETS = re.compile(
+    rf"[（(](?:.*\s)??({_BODY})?\s*{_DATE}\s*({_BODY})?"
+    r"(?:令第.{1,6}号)?(?:印发|公布|发布)[）)]"
+)
+"""Below the title: （2026年3月18日示例市人民政府令第3号公布）."""
 _DIGIT: Final = "".join(DIGITS)
 _CHINESE_DATE = re.compile(f"([{_DIGIT}]{{4}})年([十{_DIGIT}]{{1,2}})月([十{_DIGIT}]{{1,3}})日")
 _ARABIC = re.compile("0?[1-9][0-9]{0,3}")
@@ -370,6 +376,9 @@ def _issue(before: list[str]) -> tuple[date | None, str]:
             if re.search("[，。：；《》〔（]", signed) or len(signed) > _LONGEST_NAME:
                 signed = ""
             return day, signed or _heads(before)
+    for line in before:
+        if found := _ISSUED_IN_BRACKETS.fullmatch(line):
+            return _day(*found.groups()[1:4]), found[1] or found[5] or _heads(before)
     bracketed = (_day(*found.groups()[:3]) for line in before if (found := _DATE_IN_BRACKETS.fullmatch(line)))
     return next((day for day in bracketed if day is not None), None), _heads(before)
 

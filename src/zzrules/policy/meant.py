@@ -25,7 +25,7 @@ _SPOKEN_DAY: Final = re.compile(
     r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]+)月([一二三四五六七八九十]+)[日号]"
 )
 _LENGTH: Final = re.compile(
-    rf"([0-9]{{1,15}}|{_NUMERAL})\s*个?\s*(工作小时|小时|钟头|工作日|自然日|日历日|日|天|月|周年|年|周|星期|礼拜)(?:以?内|整)?"
+    rf"([0-9]{{1,15}}|{_NUMERAL})\s*个?\s*(工作小时|小时|分钟|钟头|工作日|自然日|日历日|日|天|月|周年|年|周|星期|礼拜)(?:以?内|整)?"
 )
 _WRITTEN_UNITS: Final = dict(
     pair.split("=") for pair in ["自然日=日", "日历日=日", "天=日", "月=个月", "周年=年", "钟头=小时"]
@@ -38,11 +38,15 @@ _TIME: Final = re.compile(
 )
 _LATER: Final = {**dict.fromkeys(["中午"], 11), **dict.fromkeys(["下午", "傍晚", "晚上"], 12)}
 """The hour before which one is twelve hours later, by the part of the day."""
+_NOON: Final = 12
+_AT_NIGHT: Final = ("傍晚", "晚上", "凌晨", "清晨", "早上", "早晨")
 _OUR_ZONE: Final = re.compile(r"\+08:?00")
 _WEEKS: Final = ["周", "星期", "礼拜"]
 _AMOUNT: Final = re.compile(
     rf"(?:((?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,15}})(?:\.[0-9]+)?)([百千万亿]{{0,4}})|({_NUMERAL}))(元|)"
 )
+_ONE_MORE: Final = re.compile(r"[百千万亿][1-9一二两三四五六七八九]元?$")
+"""What ends in a digit after a unit: 一万二 is 12000 as people say it, and 10002 as it is written."""
 _PARTS: Final = re.compile(r"(?:([0-9]{1,15})元)?(?:([0-9])角)?(?:([0-9])分)?")
 _MONTHS: Final = 12
 
@@ -126,6 +130,8 @@ def time_instead(text: str) -> str:
         return ""
     part, written, half, past = match.groups()
     hour = _whole(written)
+    if hour == _NOON and part in _AT_NIGHT:  # the end of a day, or its beginning
+        return ""
     hour += 12 if hour < _LATER.get(part, 0) else 0
     minute = clock.read_time(f"{hour}:{30 if half else _whole(past or '0'):02}")
     return "" if minute is None else clock.time_of(minute)
@@ -181,6 +187,8 @@ def amount_instead(text: str) -> str:
     if parts := _PARTS.fullmatch(text):
         yuan, jiao, fen = (int(part or 0) for part in parts.groups())
         return _written(Decimal(yuan * 100 + jiao * 10 + fen) / 100)
+    if _ONE_MORE.search(text):
+        return ""
     total = Decimal(0)
     while text:
         match = _AMOUNT.match(text)
@@ -196,10 +204,12 @@ def amount_instead(text: str) -> str:
 def integer_instead(text: str) -> str:
     """Return the whole number that a text says in digits; empty for anything else.
 
-    >>> integer_instead("两"), integer_instead("第三次"), integer_instead("１２"), integer_instead("012")
-    ('2', '', '12', '12')
+    >>> [integer_instead(text) for text in ("两", "第三次", "１２", "012", "一万二")]
+    ['2', '', '12', '12', '']
     """
     text = normalize("NFKC", text).strip().replace(",", "")
+    if _ONE_MORE.search(text):
+        return ""
     return str(_whole(text)) if re.fullmatch(f"[0-9]{{1,15}}|{_NUMERAL}", text) else ""
 
 

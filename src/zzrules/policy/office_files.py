@@ -10,7 +10,7 @@ from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.office import OfficeHours, Opening
 from zzrules.policy.forms import Form, Reader, no_time
 from zzrules.policy.meant import opening_instead
-from zzrules.policy.yamltree import Node, short
+from zzrules.policy.yamltree import Node, Scalar, Sequence, short
 
 _OPENING = re.compile(r"\s*([0-9:]+)\s*(?:-|–|—|~|～|至)\s*([0-9:]+)\s*")
 OFFICE = "办公时间"
@@ -20,7 +20,11 @@ def read_office(form: Form, reader: Reader) -> OfficeHours | None:
     """Return the office hours that a file states; None if it states none, or what is wrong has been noted."""
     if OFFICE not in form:
         return None
+    if _alone(form[OFFICE][1], OFFICE, "依据，也没有写从哪一天起", OFFICE + ": {{依据: …, 取值: {{{}}}}}", reader):
+        return None
     inner = reader.form(form[OFFICE][1], OFFICE, ("依据", "取值"), ("依据", "取值"))
+    if "取值" in inner and _alone(inner["取值"][1], f"{OFFICE}的取值", "从哪一天起", "取值: {{{}}}", reader):
+        return None
     basis = reader.text(inner["依据"][1], f"{OFFICE}的依据") if "依据" in inner else ""
     periods: dict[int, tuple[Opening, ...]] = {}
     for day, node in reader.entries(inner["取值"][1], f"{OFFICE}的取值") or () if "取值" in inner else ():
@@ -32,6 +36,19 @@ def read_office(form: Form, reader: Reader) -> OfficeHours | None:
         reader.problems.unread.add(OFFICE)
         return None
     return OfficeHours(basis, tuple(sorted(periods.items())))
+
+
+def _alone(node: Node, part: str, lacking: str, instead: str, reader: Reader) -> bool:
+    """Return whether openings stand where more than they has to be written, and note it; ``instead`` holds them."""
+    words = node.items if isinstance(node, Sequence) else (node,)
+    written = [word.text for word in words if isinstance(word, Scalar)]
+    openings = [word if _OPENING.fullmatch(word) else opening_instead(word) for word in written]
+    if not openings or len(written) < len(words) or not all(openings):
+        return False
+    dated = f"2026-01-01: [{', '.join(openings)}]"
+    reader.note(wrong.OFFICE_HOURS_ALONE, node.place, part=part, lacking=lacking, instead=instead.format(dated))
+    reader.problems.unread.add(OFFICE)
+    return True
 
 
 def _openings(node: Node, reader: Reader) -> tuple[Opening, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from zzrules.base import shares
+from zzrules.base import money, shares
 from zzrules.policy.expressions import (
     Age,
     ByReading,
@@ -42,6 +42,7 @@ from zzrules.policy.expressions import (
     Times,
     Word,
 )
+from zzrules.policy.forms import INTEGER
 from zzrules.policy.yamltree import Scalar
 
 Outline = list[tuple[int, str]]
@@ -144,10 +145,11 @@ def derived(derivation: Derivation, depth: int = 0) -> Outline:
             moved = f"往后{_all(add)}" if add else f"往前{_all(subtract)}"
             rolled = _either_way("末日的顺延", rolling)
             return _with_suspension(f"从{_named(start)}{moved}{rolled}", suspension, depth)
-        case MonthDay(start, month, day, otherwise):
+        case MonthDay(start, month, day, otherwise, rolling):
             last = day.text == "末日"
             said = f"{_named(start)}的{month.text}{'末日' if last else f'{_named(day)}日'}"
-            return [(depth, said if otherwise is None else f"{said}，没有这一日的，是末日")]
+            said += "，没有这一日的，是末日" if otherwise is not None else ""
+            return [(depth, said + _either_way("末日的顺延", rolling))]
         case DayTaken(moment, None):
             return [(depth, f"{_named(moment)}的那一天")]
         case DayTaken(moment, cutoff):
@@ -160,11 +162,11 @@ def derived(derivation: Derivation, depth: int = 0) -> Outline:
             return [(depth, "，没有的，取".join(_named(word) for word in words))]
         case Cases(cases, _):
             lines: Outline = [(depth, "依次看：")]
-            for when, word in cases:
+            for when, taken in cases:
                 if when is None:
-                    lines.append((depth + 1, f"都不是的，取{_named(word)}"))
+                    lines.append((depth + 1, f"都不是的，取{_operand(taken)}"))
                 else:
-                    lines += _headed(f"取{_named(word)}，如果", when, depth + 1)
+                    lines += _headed(f"取{_operand(taken)}，如果", when, depth + 1)
             return lines
         case Table(_, _, single, rows):
             head = "按对照表，唯一合条件的一行：" if single else "按对照表，从上往下第一个合条件的一行："
@@ -268,7 +270,9 @@ def _test(test: Test) -> str:
         case operator if name == "序号":
             return "是" + _POSITIONS[operator].format(words[0])
         case operator:
-            return f"「{name}」{_ORDER.get(operator, operator)}{_named(test.words[0])}"
+            number = INTEGER.fullmatch(words[0]) or money.read(words[0]) is not None
+            order = "不少于" if operator == "以上" and number else _ORDER.get(operator, operator)
+            return f"「{name}」{order}{_named(test.words[0])}"
 
 
 def _named(word: Scalar) -> str:

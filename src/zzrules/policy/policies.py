@@ -16,6 +16,7 @@ from zzrules.policy.forms import Form, Reader, is_literal
 from zzrules.policy.meant import literal_instead
 from zzrules.policy.office_files import read_office
 from zzrules.policy.orders import read_order
+from zzrules.policy.recurring import read_recurrence
 from zzrules.policy.spans import INSTEAD, INSTEAD_OF_VALUE, SPAN, read_own_span, validity
 from zzrules.policy.syntax import (
     Authority,
@@ -49,7 +50,6 @@ Section = Literal[
     "代码",
     "依据",
     "原文",
-    "核对",
     "施行",
     "有效期至",
     "行为日期",
@@ -73,6 +73,7 @@ Section = Literal[
     "推出",
     "矛盾",
     "例外于",
+    "核对",
 ]
 """The keys of a policy file."""
 SECTIONS: tuple[Section, ...] = get_args(Section)
@@ -432,7 +433,7 @@ class _Parts:
     def obligation(self, key: Scalar, node: Node) -> Obligation | None:
         part = f"义务「{key.text}」"
         keys = (
-            *("依据", "原文", "逐项", "行为日期", "主体", "内容", "形式"),
+            *("依据", "原文", "逐项", "逐期", "行为日期", "主体", "内容", "形式"),
             *("条件", "起", "时限", "履行", "免除", "违反", *SPAN),
         )
         instead = INSTEAD | {"情态": "删去它：义务都是「应当」；可以、有权、不得的，写在「后果」里"}
@@ -443,9 +444,10 @@ class _Parts:
         conditions = {name: self.condition(form, name) for name in ("条件", "免除", "违反")}
         dates = {name: read_derivation(form[name][1], self.reader) for name in ("起", "时限") if name in form}
         done = read_fulfilment(form["履行"][1], self.reader) if "履行" in form else None
+        recurs = read_recurrence(form, key, self.reader) if "逐期" in form else None
         if any(name in form and conditions[name] is None for name in conditions) or None in dates.values():
             return None
-        if "履行" in form and done is None:
+        if ("履行" in form and done is None) or ("逐期" in form and recurs is None):
             return None
         due, law = dates.get("时限"), self.reader.regulations
         word = due.word.text if isinstance(due, Word) else ""
@@ -466,6 +468,7 @@ class _Parts:
             discharge=conditions["免除"],
             breach=conditions["违反"],
             span=span,
+            recurs=recurs,
         )
 
     def implication(self, key: Scalar, node: Node) -> Implication | None:

@@ -13,14 +13,20 @@ from typing import Final
 from zzrules.base.diagnostics import text as wrong
 from zzrules.base.errors import Place, Problem
 from zzrules.base.frozen import frozen
+from zzrules.policy.yamltree import short
 
 CLOSING: Final = {"{": "}", "[": "]"}
 _QUOTED: Final = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""")
 _DASHES: Final = re.compile(r"\s*(?:- +)*")
 _NEW_ENTRY: Final = re.compile(r"\s*(?:- |[^\s,\[\]{}\"'#][^,\[\]{}\"'：]{0,60}?:(?:\s|$))")
 _KEY: Final = re.compile(r"[^,\[\]{}:]{1,60}:(?:\s|$)")
+# A key, by what it holds, with a full-width colon or with none of the space that has to follow it.
+_MISCOLONED: Final = re.compile(
+    r"(?=[^:：]*[\u4e00-\u9fff]|[0-9]{4}-[0-9]{2}-[0-9]{2}[:：])[^\s:：，。；？！{}\[\]\"'#]{1,40}(?:(?P<wide>：)|:(?=\S))"
+)
 _COLON_OR_COMMENT: Final = re.compile(r":(?=\s|$)|\s#")
 _END_OF_PLAIN: Final = re.compile(r"[,\[\]{}]|:(?=[\s,\[\]{}]|$)|\s#")
+_WIDE_QUOTES: Final = ("“", "”", "＂")
 _WIDE_MARKS: Final = (("[，、；]", wrong.WIDE_COMMA_IN_BRACKETS), ("[｛｝［］【】〔〕]", wrong.WIDE_BRACKET))
 
 
@@ -108,6 +114,8 @@ class _Scan:
         """Return where brackets begin in a line; None if the rest of it is read, or cannot be told."""
         dashes = _DASHES.match(line)
         at = dashes.end() if dashes else 0
+        if slip := self._miscoloned(line, number, at):
+            return slip
         for keyed in (False, True):
             if line[at : at + 1] in CLOSING:
                 return self._opened(line, number, at)
@@ -128,6 +136,36 @@ class _Scan:
                 return self._wide(line, number, at, found.start()) or wrong.COLON_IN_TEXT(self._place(number, at))
             at = found.end() + len(line[found.end() :]) - len(line[found.end() :].lstrip())
         return None
+
+    def _miscoloned(self, line: str, number: int, at: int) -> Problem | None:
+        """Return what is wrong with the first colon of a line, or of an item that goes on below it.
+
+        Another line that is no key holds nothing else: a text does not go on in the next line.
+        """
+        found = _MISCOLONED.match(line, at)
+        if found is None:
+            return None
+        name, rest = found.group()[:-1], re.sub(r"(^|\s)#.*", "", line[found.end() :]).strip()
+        brackets = rest[:1] in CLOSING
+        if found["wide"] and not brackets and _COLON_OR_COMMENT.search(rest):
+            return None  # a key with such a colon in it
+        if "-" in line[:at] and not brackets and not self._goes_on(number, line.index("-")):
+            return None  # a text in a list
+        place, colon = self._place(number, at), self._place(number, found.end() - 1)
+        if brackets and found["wide"]:
+            return wrong.WIDE_COLON_BEFORE_BRACKET(place, key=name, name=name, bracket=rest[0])
+        if brackets or not rest:
+            return (wrong.WIDE_COLON_IN_LINE if found["wide"] else wrong.NO_SPACE_AFTER_COLON_IN_LINE)(colon)
+        whole = wrong.WIDE_COLON if found["wide"] else wrong.NO_SPACE_AFTER_COLON
+        return whole(place, text=short(line[at:].strip()), name=name, rest=rest)
+
+    def _goes_on(self, number: int, indent: int) -> bool:
+        """Return whether the line after one is indented by more than ``indent``."""
+        for following in range(number, len(self._lines)):
+            line = self._lines[following]
+            if line.strip() and not line.lstrip().startswith("#"):
+                return _indent(line) > indent
+        return False
 
     def _after(self, line: str, number: int, at: int) -> int | Problem | None:
         """Return what is wrong after the last bracket of a line is closed."""
@@ -154,13 +192,17 @@ class _Scan:
             self._begin_entry()
             return at + 1
         if character in CLOSING.values():
-            return self._closed(character) or at + 1
+            return self._closed(character, place) or at + 1
         if character in CLOSING:
+            if self._plain and line[:at].rstrip().endswith("："):
+                return wrong.WIDE_COLON_IN_LINE(self._place(number, len(line[:at].rstrip()) - 1))
             if self._plain and not line[at - 1].isspace():
                 start = self._begins.column - 1
                 return self._wide(line, number, start, at) or wrong.BRACES_IN_TEXT(self._place(number, at))
             return wrong.MISSING_COMMA(place) if self._plain or self._done else self._opened(line, number, at)
         if character == ":" and _END_OF_PLAIN.match(line, at):
+            if self._plain and line[at + 1 : at + 2] in CLOSING:
+                return wrong.NO_SPACE_AFTER_COLON_IN_LINE(place)
             return self._colon(line, number, at) or at + 1
         if self._done:
             return wrong.MISSING_COMMA(place)
@@ -178,9 +220,11 @@ class _Scan:
         self._begins, self._last = place, self._place(number, at + len(word))
         return stop
 
-    def _closed(self, bracket: str) -> Problem | None:
+    def _closed(self, bracket: str, place: Place) -> Problem | None:
         opened = self._open.pop()
         if CLOSING[opened.bracket] != bracket:
+            if all(CLOSING[one.bracket] != bracket for one in self._open):
+                return wrong.UNOPENED_BRACKET(place, bracket=bracket)
             return self._left_open(opened, CLOSING[opened.bracket])
         self._begin_entry()
         self._done = True
@@ -200,7 +244,13 @@ class _Scan:
         return wrong.MISSING_COMMA(self._word) if self._word != self._begins else wrong.COLON_IN_TEXT(self._begins)
 
     def _wide(self, line: str, number: int, start: int, stop: int) -> Problem | None:
-        """Return that a mark in a stretch of a line is full-width."""
+        """Return that a mark in a stretch of a line is full-width, or the quotation mark that it begins with."""
+        if line[start : start + 1] in _WIDE_QUOTES:
+            return wrong.WIDE_QUOTES(self._place(number, start))
+        colon = _MISCOLONED.match(line, start)
+        if colon and line[colon.end() : colon.end() + 1] == '"':
+            of_line = wrong.WIDE_COLON_IN_LINE if colon["wide"] else wrong.NO_SPACE_AFTER_COLON_IN_LINE
+            return of_line(self._place(number, colon.end() - 1))
         for marks, diagnostic in _WIDE_MARKS:
             if found := re.search(marks, line[start:stop]):
                 return diagnostic(self._place(number, start + found.start()))

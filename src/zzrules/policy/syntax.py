@@ -157,11 +157,20 @@ class Consequence:
 
 
 @frozen
+class Recurrence:
+    """逐期: an obligation for every period of a name (每), from one day (自) to another (至)."""
+
+    every: Scalar
+    since: Scalar
+    until: Scalar
+
+
+@frozen
 class Obligation:
     """义务: who shall do what once something sets it off, by when, and what fulfils, ends or breaches it.
 
-    ``each`` names the list whose elements it stands for, ``conduct`` the date that selects its version; ``quoted``
-    says that a deadline of a single word is a word of the article.
+    ``each`` names the list whose elements it stands for, ``recurs`` says of which periods; ``conduct`` names the date
+    that selects its version; ``quoted`` says that a deadline of a single word is a word of the article.
     """
 
     name: Scalar
@@ -179,6 +188,7 @@ class Obligation:
     discharge: Condition | None
     breach: Condition | None
     span: Span = WHENEVER
+    recurs: Recurrence | None = None
 
 
 @frozen

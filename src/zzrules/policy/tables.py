@@ -35,6 +35,8 @@ def read_table(
         if word.text in names[:position]:
             reader.note(wrong.COLUMN_TWICE, word.place, name=word.text)
     items = reader.items(form["行"][1], "行") if "行" in form else ()
+    if reader.shapes is not None and "行" in form:
+        reader.shapes.rows.add(form["行"][1].place)
     rows = [
         _row(number, item, columns, results, reader, read_test, read_result) for number, item in enumerate(items, 1)
     ]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Final
 
+from zzrules.base import clock
 from zzrules.base.citation import LARGEST_ORDINAL, to_chinese
 from zzrules.policy.forms import DAY, UNIT_NAMES, parse_duration
 
@@ -58,14 +59,21 @@ def said(value: str) -> str:
 
     >>> said("2工作日"), said("15日"), said("2年"), said("3个月"), said("2026-01-01"), said("3")
     ('两个工作日', '十五日', '两年', '三个月', '2026年1月1日', '3')
+    >>> said("24小时"), said("2小时"), said("4个工作小时"), said("30分钟")
+    ('二十四小时', '两小时', '四个工作小时', '三十分钟')
     """
+    if (hours := clock.read_hours(value)) is not None:
+        return _counted(hours.number) + hours.unit
     if (duration := parse_duration(value)) is not None:
         number, unit = duration
-        numeral = to_chinese(number) if 1 <= number <= LARGEST_ORDINAL else str(number)
-        if numeral == "二" and unit != "day":
-            numeral = "两"
-        return numeral + _COUNTED.get(unit, UNIT_NAMES[unit])
+        return _counted(number, of_days=unit == "day") + _COUNTED.get(unit, UNIT_NAMES[unit])
     if DAY.fullmatch(value):
         day = date.fromisoformat(value)
         return f"{day.year}年{day.month}月{day.day}日"
     return value
+
+
+def _counted(number: int, *, of_days: bool = False) -> str:
+    """Return a number in Chinese as it stands before a measure word: 两个, but 二日."""
+    numeral = to_chinese(number) if 1 <= number <= LARGEST_ORDINAL else str(number)
+    return "两" if numeral == "二" and not of_days else numeral

@@ -15,7 +15,7 @@ from zzrules.policy.syntax import Order
 from zzrules.policy.yamltree import Scalar
 
 # Words that conditions give a meaning of their own.
-RESERVED = ("评价日", "行为日期", "序号", "全部", "任一", "非", "情形", "口径", "结论", "参见", "义务")
+RESERVED = ("评价日", "行为日期", "序号", "期初", "期末", "全部", "任一", "非", "情形", "口径", "结论", "参见", "义务")
 NO_OPTIONS: AbstractMapping[str, str] = {}
 NO_MEMBERS: AbstractMapping[str, tuple[str, ...]] = {}
 
@@ -96,8 +96,9 @@ class EventKind:
     """A kind of event: its names, and which facts of the record such an event settles.
 
     ``source`` is the list that an event adds an element to, or continues an element of (``continues`` names the kind
-    that began it); the facts are then fields of that list. ``dated`` facts become the day of the event, ``fixed`` facts
-    a word of the vocabulary, ``brought`` facts what the event says (``brings_all``: any fact of a record).
+    that began it); the facts are then fields of that list. ``dated`` facts become the day or the time of the event,
+    ``fixed`` facts a word of the vocabulary, ``brought`` facts what the event says (``brings_all``: any fact of a
+    record).
     ``silent``: while no such event is on file, the dated facts and the findings brought (or the list) are 无.
     ``last``: of several days the last counts, not the first.
     """

@@ -23,8 +23,8 @@ from zzrules.policy.vocabulary import RESERVED, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Node, Scalar
 
 _FACT_KEYS = (
-    *("代码", "类型", "问", "选项", "单位", "可无", "可为将来"),
-    *("最小", "最大", "顺序", "期间", "每项称", "字段", "个人信息"),
+    *("代码", "类型", "选项", "单位", "可无", "可为将来", "最小", "最大"),
+    *("顺序", "期间", "每项称", "个人信息", "问", "字段"),
 )
 _BELONGS = {
     "选项": (Kind.OPTION, Kind.OPTIONS),

@@ -38,9 +38,8 @@ _QUOTED = re.compile(r""""(?:[^"\\]|\\.)*(?:"|(?P<open>))|'[^']*'""")
 # Where YAML ends a line.
 _LINE_ENDS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 IDEOGRAPHIC_SPACE = "\u3000"
-# A full-width colon before a bracket: YAML then takes both, and the key inside it, for one key.
-_COLON_BEFORE_BRACKET = re.compile(r"([^：:{}\[\]]{1,40})：\s*([{\[])")
-FULL_WIDTH = str.maketrans("：，、；｛｝［］＃＞＂", ':,,;{}[]#>"')
+# A colon that is full-width, or has no space, before a bracket: YAML takes both, and the key inside it, for one key.
+_COLON_BEFORE_BRACKET = re.compile(r"([^：:{}\[\]]{1,40})([：:])\s*([{\[])")
 
 
 class _StopReadingError(Exception):
@@ -75,11 +74,7 @@ def read_bytes(raw: bytes, source: str, problems: Problems) -> Node | None:
 
 def read_text(text: str, source: str, problems: Problems) -> Node | None:
     """Return the tree of a YAML document; None, with problems noted, if it cannot be read."""
-    builder = _Builder(text, source, problems)
-    try:
-        return builder.document()
-    except _StopReadingError:
-        return None
+    return _Builder(text, source, problems).read()
 
 
 class _Builder:
@@ -88,11 +83,22 @@ class _Builder:
     def __init__(self, text: str, source: str, problems: Problems) -> None:
         self.lines = _LINE_ENDS.split(text)
         self.source = source
-        self.problems = problems
+        self.noted = problems
+        self.problems = Problems()  # what is wrong between brackets, marks and indents; a slip may account for it
+        self.problems.lost = problems.lost
         self.text = text
 
-    def document(self) -> Node | None:
-        self._surface()
+    def read(self) -> Node | None:
+        """Return the tree; None, with problems noted, if there is none."""
+        node = None
+        with suppress(_StopReadingError):
+            self._surface()
+            node = self._document()
+        for problem in self.problems.in_order():
+            self.noted.note(problem)
+        return node
+
+    def _document(self) -> Node | None:
         events = self._events()
         next(events)  # the stream's start
         event = next(events)
@@ -139,17 +145,17 @@ class _Builder:
             bare = _without_texts(line)
             if "\t" in bare and line.strip():
                 place = Place(self.source, number, bare.index("\t") + 1)
-                self.problems.add(wrong.TAB, place)
+                self.noted.add(wrong.TAB, place)
             if mark := re.search(r"\?(?=\s*[,}\]])", bare):
                 place = Place(self.source, number, mark.start() + 1)
-                self.problems.add(wrong.QUESTION_MARK_IN_BRACKETS, place)
+                self.noted.add(wrong.QUESTION_MARK_IN_BRACKETS, place)
             if IDEOGRAPHIC_SPACE in indent and line.strip():
                 column = indent.index(IDEOGRAPHIC_SPACE) + 1
-                self.problems.add(wrong.WIDE_SPACE_IN_INDENT, Place(self.source, number, column))
+                self.noted.add(wrong.WIDE_SPACE_IN_INDENT, Place(self.source, number, column))
                 broken = True
             for form, diagnostic in ((_ODD_SPACE, wrong.ODD_SPACE), (_UNSEEN, wrong.UNSEEN_CHARACTER)):
                 if not bare.isascii() and (odd := form.search(bare)):
-                    self.problems.add(diagnostic, Place(self.source, number, odd.end()))
+                    self.noted.add(diagnostic, Place(self.source, number, odd.end()))
                     broken = True
         if broken:  # what the rest means depends on the indentation
             raise _StopReadingError
@@ -179,9 +185,13 @@ class _Builder:
             self._stop(wrong.NO_SPACE_AFTER_DASH if dash.group() == "-" else wrong.WIDE_DASH, place)
         if plain and event.start_mark.line != event.end_mark.line and event.end_mark.column:
             first = text.split(maxsplit=1)[0] if text.split() else text
+            from zzrules.policy.indents import swallowed
             from zzrules.policy.slips import first_slip
 
-            if (slip := first_slip(self.lines, self.source)) is not None:
+            slip = first_slip(self.lines, self.source)
+            if slip is None and (self._begins(place) or not re.search(r"[{\[]", self._in_front(place))):
+                slip = swallowed(self.lines, place.line, self.source)
+            if slip is not None:
                 self.problems.note(slip)
                 raise _StopReadingError
             if first.endswith("："):
@@ -195,30 +205,46 @@ class _Builder:
 
     def _begins(self, place: Place) -> bool:
         """Return whether a text stands where a key would."""
-        before = "".join(self.lines[place.line - 1 : place.line])[: place.column - 1]  # nothing at the end of the file
-        return before.strip() in ("", "-")
+        return self._in_front(place).strip() in ("", "-")
+
+    def _in_front(self, place: Place) -> str:
+        """Return what stands before a text in its line; nothing at the end of the file."""
+        return "".join(self.lines[place.line - 1 : place.line])[: place.column - 1]
 
     def _sequence(self, start: Any, events: Iterator[Any], depth: int, place: Place) -> Sequence:
         items: list[Node] = []
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
             item = self._node(event, events, depth + 1)
-            if isinstance(item, Scalar):
-                self._listed(item, in_brackets=bool(start.flow_style))
-            items.append(item)
+            if isinstance(item, Scalar) and item.plain:
+                items += self._listed(item) if start.flow_style else self._dashed(item)
+            else:
+                items.append(item)
         return Sequence(tuple(items), place)
 
-    def _listed(self, item: Scalar, *, in_brackets: bool) -> None:
-        if item.plain and not item.text:
+    def _dashed(self, item: Scalar) -> tuple[Scalar, ...]:
+        """Return an item after a dash; one that is empty is noted."""
+        if not item.text:
             self.problems.add(wrong.EMPTY_ITEM, item.place)
-        elif item.plain and in_brackets and (mark := re.search("[、，；]", item.text)):
-            self.problems.add(
-                wrong.WIDE_MARK_BETWEEN_ITEMS,
-                item.place,
-                text=short(item.text),
-                mark=mark.group(),
-                items=item.text.translate(FULL_WIDTH).replace(",", ", "),
-            )
-            self.problems.lost.add(item.text)
+        return (item,)
+
+    def _listed(self, item: Scalar) -> tuple[Scalar, ...]:
+        """Return the items that are meant by one in brackets; what keeps it from being one, or several, is noted."""
+        text = item.text
+        if _MISQUOTED.fullmatch(text):
+            meant = re.sub('[“”"＂]', "", text)
+            self.problems.add(wrong.WIDE_QUOTES_OF_ITEM, item.place, text=short(text), meant=meant)
+            return (replaced(item, text=meant),)
+        mark = _BETWEEN_ITEMS.search(text)
+        if mark is None or _COLON_FIRST.match(text):
+            return self._dashed(item)
+        parts = [part.strip() for part in _BETWEEN_ITEMS.split(text) if part.strip()]
+        if len(parts) > 1:
+            words = {"mark": mark.group(), "items": ", ".join(parts)}
+            self.problems.add(wrong.WIDE_MARK_BETWEEN_ITEMS, item.place, text=short(text), **words)
+        else:
+            self.problems.add(wrong.WIDE_MARK_IN_ITEM, item.place, text=short(text), mark=mark.group())
+        self.problems.lost.add(text)
+        return tuple(replaced(item, text=part) for part in parts)
 
     def _mapping(self, events: Iterator[Any], depth: int, place: Place) -> Mapping:
         entries: dict[str, tuple[Scalar, Node]] = {}
@@ -237,15 +263,20 @@ class _Builder:
                     in_brackets = None
                 elif in_brackets is not None:
                     in_brackets.append(key)
+                elif (meant := self._empty(key)) is not None:
+                    entries.setdefault(meant[0].text, meant)
                 else:
-                    self._empty(key)
                     whole = False
                 continue
-            if key.plain and "：" in key.text and (colon := _COLON_BEFORE_BRACKET.match(key.text)):
-                name, bracket = colon.groups()
-                self.problems.add(
-                    wrong.WIDE_COLON_BEFORE_BRACKET, key.place, key=short(name), name=name, bracket=bracket
-                )
+            if key.plain and (colon := _COLON_BEFORE_BRACKET.match(key.text)):
+                name, mark, bracket = colon.groups()
+                if mark == "：":
+                    words = {"key": short(name), "name": name, "bracket": bracket}
+                    self.problems.add(wrong.WIDE_COLON_BEFORE_BRACKET, key.place, **words)
+                else:
+                    at = replaced(key.place, column=key.place.column + len(name))
+                    self.problems.add(wrong.NO_SPACE_AFTER_COLON_IN_LINE, at)
+                self.problems.lost.add(name)
                 whole = False
                 continue
             if key.text in entries:
@@ -276,33 +307,32 @@ class _Builder:
         for key in keys:
             self._empty(key)
 
-    def _empty(self, key: Scalar) -> None:
-        """Note a key with nothing under it, with the likeliest cause."""
+    def _empty(self, key: Scalar) -> tuple[Scalar, Scalar] | None:
+        """Note a key with nothing under it, with the likeliest cause; return what is meant if it holds its value."""
         if key.text.endswith("："):
             self.problems.add(
                 wrong.WIDE_COLON_IN_LINE, replaced(key.place, column=key.place.column + len(key.text) - 1)
             )
         elif key.text.endswith(("”", "’")):
             self.problems.add(wrong.WIDE_QUOTES, key.place)
-        elif not self._miscoloned(key.text, key.place):
+        elif (meant := self._miscoloned(key.text, key.place)) is not None:
+            return meant
+        else:
             self.problems.add(wrong.EMPTY_KEY, key.place, key=short(key.text))
+        return None
 
-    def _miscoloned(self, text: str, place: Place) -> bool:
-        """Note a text that was meant for a key with its value, and return whether it was."""
+    def _miscoloned(self, text: str, place: Place) -> tuple[Scalar, Scalar] | None:
+        """Note a text that was meant for a key with its value, and return them; None for another."""
         name, mark, rest = _split_colon(text)
-        if mark and rest:
-            self.problems.add(
-                wrong.WIDE_COLON if mark == "：" else wrong.NO_SPACE_AFTER_COLON,
-                place,
-                text=short(text),
-                name=name,
-                rest=rest,
-            )
-        return bool(mark and rest)
+        if not (mark and rest):
+            return None
+        wide = wrong.WIDE_COLON if mark == "：" else wrong.NO_SPACE_AFTER_COLON
+        self.problems.add(wide, place, text=short(text), name=name, rest=rest)
+        return Scalar(name, plain=True, place=place), Scalar(rest, plain=True, place=place)
 
     def _syntax(self, error: yaml.YAMLError) -> None:
         """Note what a parser's error most likely comes from, unless it follows from what was noted already."""
-        if self.problems.touch(self.source):
+        if self.noted.touch(self.source) or (self.problems and not self._accounted()):
             return
         if isinstance(error, yaml.reader.ReaderError):
             odd = yaml.reader.Reader.NON_PRINTABLE.search(self.text)
@@ -316,6 +346,7 @@ class _Builder:
             line -= 1
             column = len(self.lines[line - 1].rstrip()) + 1
         place = Place(self.source, line, min(column, len(self.lines[line - 1]) + 1))
+        from zzrules.policy.indents import uneven
         from zzrules.policy.slips import first_slip
 
         context = getattr(error, "context_mark", None)
@@ -325,13 +356,24 @@ class _Builder:
             self._likely(around, _SURE)
             or first_slip(self.lines, self.source)
             or self._likely(around, _LIKELY)
-            or self._uneven(line, problem)
+            or (uneven(self.lines, line, self.source) if "did not find expected" in problem else None)
+            or self._likely(around, _POSSIBLE)
         )
         if likely is None and context is not None and "could not find expected ':'" in problem:
             bracketed = self.lines[context.line][context.column :].startswith(("{", "["))  # as an item of a list
             mistake = wrong.NOT_A_DASH if bracketed else wrong.MISSING_COLON
             likely = mistake(Place(self.source, context.line + 1, context.column + 1))
         self.problems.note(likely or wrong.NOT_YAML(place, hint=_syntax_hint(problem)))
+
+    def _accounted(self) -> bool:
+        """Return whether a slip that comes before all that is noted accounts for it, which is then forgotten."""
+        from zzrules.policy.slips import first_slip
+
+        slip = first_slip(self.lines, self.source)
+        if slip is None or slip.place.line > self.problems.in_order()[0].place.line:
+            return False
+        self.problems.clear()
+        return True
 
     def _likely(
         self, numbers: AbstractSequence[int], mistakes: AbstractSequence[tuple[str, Diagnostic]]
@@ -346,26 +388,6 @@ class _Builder:
                         return diagnostic(Place(self.source, number, at + 1))
         return None
 
-    def _uneven(self, number: int, problem: str) -> Problem | None:
-        """Return that a line is indented as no line above it is, if the parser misses a key or an item there."""
-        if "did not find expected" not in problem:
-            return None
-        indent, listed = _indents(self.lines[number - 1])[0], self.lines[number - 1].lstrip().startswith("- ")
-        above: dict[int, int] = {}  # the line that is indented so far
-        for earlier in range(number - 1, 0, -1):
-            line = self.lines[earlier - 1]
-            if line.strip() and not line.lstrip().startswith("#"):
-                columns = _indents(line)
-                for column in columns[:-1] if listed else columns[-1:]:
-                    above.setdefault(column, earlier)
-                if columns[0] == 0:
-                    break
-        if not above or indent in above:
-            return None
-        expected = min(above, key=lambda column: abs(column - indent))
-        place = Place(self.source, number, indent + 1)
-        return wrong.UNEVEN_INDENT(place, indent=indent, expected=expected, line=above[expected])
-
     def _place(self, event: Any) -> Place:
         mark = event.start_mark
         return Place(self.source, mark.line + 1, mark.column + 1)
@@ -375,6 +397,11 @@ class _Builder:
         raise _StopReadingError
 
 
+_BETWEEN_ITEMS = re.compile("[、，；]")
+# A key with its value, and a colon that doesn't tell them apart.
+_COLON_FIRST = re.compile("[\u4e00-\u9fff]{1,20}[:：]")
+# An item in quotation marks that are none for YAML: full-width with a mark inside, or only one that is.
+_MISQUOTED = re.compile('[“”＂][^“”＂"]*[、，；][^“”＂"]*[“”＂]|[“”＂]?[^“”＂"]+"')
 # The first item of a list in full-width brackets: within braces, the commas end it.
 _WIDE_OPENED = re.compile("[［【〔][^］】〕]*")
 _WIDE_CLOSING = ("］", "】", "〕")
@@ -397,14 +424,16 @@ _SURE = (
 # What stands out in a line that cannot be read, the surest first. A group is in what does not: no stretch of the line
 # is looked at from each of its characters.
 _LIKELY = (
-    (r"(?<=[^\s{}\[\]:,])\{[^{}:,]*\}|\{[^{}:,]*\}(?=[^\s{}\[\],])", wrong.BRACES_IN_TEXT),
-    (r"：", wrong.WIDE_COLON_IN_LINE),
     (r"[｛｝［］]|[:：]\s*[【〔]", wrong.WIDE_BRACKET),
     (r"[:,{\[-]\s+[>|][^\s]*\s*\S", wrong.BLOCK_MARK),
     (r"[{\[,]\s*\?|\?\s*[,}\]]", wrong.QUESTION_MARK_IN_BRACKETS),
-    (r"^\s*(?:- )?[\u4e00-\u9fff]+:(?=[^\s])", wrong.NO_SPACE_AFTER_COLON_IN_LINE),
-    (r"[\[{][^\]}，、]*(?:[，、]|())", wrong.WIDE_COMMA_IN_BRACKETS),
     (r":\s*[@`%]", wrong.RESERVED_MARK),
+)
+# The same of what may stand in a text, too.
+_POSSIBLE = (
+    (r"(?<=[^\s{}\[\]:,])\{[^{}:,]*\}|\{[^{}:,]*\}(?=[^\s{}\[\],])", wrong.BRACES_IN_TEXT),
+    (r"：", wrong.WIDE_COLON_IN_LINE),
+    (r"[\[{][^\]}，、]*(?:[，、]|())", wrong.WIDE_COMMA_IN_BRACKETS),
 )
 # Spaces that only look like one, where they count; and characters that cannot be seen.
 _ODD = "[\u00a0\u2000-\u200a\u202f\u205f]"
@@ -426,16 +455,6 @@ def _syntax_hint(problem: str) -> str:
     if "character" in problem or "escape" in problem or "quot" in problem:
         return "检查引号是否成对；反斜杠写在单引号里"
     return "检查括号、引号和缩进"
-
-
-def _indents(line: str) -> list[int]:
-    """Return how far a line is indented: its dashes, and what stands behind them."""
-    dashes = re.match(r"((?:- +)*)", line.lstrip(" "))
-    indent = len(line) - len(line.lstrip(" "))
-    found = [indent]
-    for dash in re.findall(r"- +", dashes.group() if dashes else ""):
-        found.append(found[-1] + len(dash))
-    return found
 
 
 def _split_colon(text: str) -> tuple[str, str, str]:

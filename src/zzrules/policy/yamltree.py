@@ -63,6 +63,10 @@ class Problems:
         """Note a mistake as it stands, in one line and once."""
         self._noted.setdefault(replaced(problem, message=_one_line(problem.message), hint=_one_line(problem.hint)))
 
+    def clear(self) -> None:
+        """Forget what is wrong, which another mistake accounts for."""
+        self._noted.clear()
+
     def __bool__(self) -> bool:
         """Return whether anything is wrong."""
         return bool(self._noted)

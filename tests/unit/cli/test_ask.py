@@ -3,6 +3,8 @@
 import io
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from tests.unit.cli.samples import DAY, shipped
@@ -103,3 +105,12 @@ def test_records_that_cannot_be_gone_on_from_are_refused(ask, here):
     assert ask([], "8.2", "--record", "没有.yaml")[0] == 1
     assert ask([], "8.2", "--record", "bad.yaml")[0] == 1
     assert ask([], "第九十九条")[0] == 2
+
+
+def test_options_of_which_several_hold_are_given_by_number(ask):
+    """Names and numbers may be mixed; another number is told as a wrong one."""
+    question: Any = SimpleNamespace(kind="多选", options=("甲", "乙", "丙"))
+    given = {word: _Conversation._several(question, word) for word in ("1", "1、3", "乙，3", "甲", "9", "1、9")}
+    assert given == {
+        "1": ["甲"], "1、3": ["甲", "丙"], "乙，3": ["乙", "丙"], "甲": ["甲"], "9": "9", "1、9": ["甲", "9"],
+    }  # fmt: skip

@@ -6,7 +6,11 @@ import shutil
 import sys
 from pathlib import Path
 
+import pytest
 from tests.unit.cli.samples import ROOT, shipped
+
+from zzrules.base.widths import width
+from zzrules.policy.excerpts import Excerpt, end_of
 
 
 def test_check_sums_up_a_good_folder(run):
@@ -57,16 +61,16 @@ def test_check_prints_every_mistake_sorted_with_places_that_can_be_opened(run, p
     lines = enumerate((policies / "article-07-replacement.yaml").read_text(encoding="utf-8").splitlines(), 1)
     wrong = next(f"{number}:{line.index('有劝') + 1}" for number, line in lines if "有劝" in line)
     code, out, err = run("check", "政策")
-    *lines, total = err.splitlines()
+    *told, total = [line for line in err.splitlines() if not line.startswith(" ")]
     assert (code, out) == (1, "")
-    assert total == f"共 {len(lines)} 处错误。"
-    assert [line.partition(" ")[0].rpartition(":")[0] for line in lines[:3]] == [
+    assert total == f"共 {len(told)} 处错误。"
+    assert [line.partition(" ")[0].rpartition(":")[0] for line in told[:3]] == [
         f"政策/article-07-replacement.yaml:{wrong}",
         "政策/article-08-rotation.yaml:3:5",
         "政策/article-08-rotation.yaml:4:5",
     ]
-    assert all("。应改为：" in line for line in lines)
-    for line in lines:
+    assert all("。应改为：" in line for line in told)
+    for line in told:
         assert Path(line.partition(":")[0]).is_file()
 
 
@@ -80,6 +84,8 @@ def test_check_of_an_overlaid_folder_points_into_it(run):
     assert [line.partition("。")[0] for line in err.splitlines()] == [
         f"{place}「行为日期」",
         f"{place}「结论」",
+        "    政策: 轮换",
+        "    ^^^^",
         "共 2 处错误",
     ]
 
@@ -193,3 +199,65 @@ def test_check_as_data(run, policies):
     assert (first["source"], first["line"], first["code"]) == ("政策/article-08-rotation.yaml", 3, "ZZ206")
     assert len(told["problems"]) == len(err.splitlines()) - 1
     assert {"source": "政策/article-08-rotation.yaml", "count": 12}.keys() == told["filled"][0].keys()
+
+
+def test_the_mistake_is_underlined_in_its_line(run, policies):
+    path = policies / "article-07-replacement.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("依据: 第七条第二款\n", "依据: 第七条第九款   # 注\n", 1), encoding="utf-8")
+    _, _, complaints = run("check", policies)
+    told = complaints.splitlines()
+    assert told[0].startswith("政策/article-07-replacement.yaml:4:5: ZZ302 ")
+    assert told[1:3] == ["    依据: 第七条第九款   # 注", "          ^^^^^^^^^^^^"]
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "marked"),
+    [
+        ("依据: 第八条第九款  # 注", 5, "第八条第九款"),
+        ("  情形: {全部: [甲: 是, 乙: 否]}", 13, "甲"),
+        ("  情形: {全部: [甲: 是, 乙: 否]}", 7, "{"),
+        ("条件：{甲: 是}", 3, "："),
+        ('问: "为什么? 因为, 所以"', 4, '"为什么? 因为, 所以"'),
+        ("问: '为什么'", 4, "'为什么'"),
+        ("  - 甲：乙丙", 5, "甲：乙丙"),
+        ("\t依据: 第八条", 1, "\t"),
+        ("名: &锚 值", 4, "&锚"),
+        ("依据:", 9, ""),
+    ],
+)
+def test_what_is_wrong_reaches_as_far_as_its_word(line, column, marked):
+    assert line[column - 1 : end_of(line, column) - 1] == marked
+
+
+def test_of_a_long_line_the_stretch_is_shown_that_is_wrong():
+    line = f"结论: {{{'，'.join(f'名{number}' for number in range(40))}, 得出: 错的, {'乙' * 80}}}"
+    shown, under = Excerpt(line, line.index("错的") + 1, line.index("错的") + 3).shown()
+    assert width(shown) <= 100
+    assert (shown[0], shown[-1]) == ("…", "…")
+    assert width(shown.partition("错的")[0]) == under.index("^")
+    assert under.count("^") == 4
+
+
+def test_check_as_platforms_read_it(run, policies):
+    path = policies / "article-07-replacement.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("依据: 第七条第二款\n", "依据: 第七条第九款\n", 1), encoding="utf-8")
+    code, printed, _ = run("check", policies, "--format", "sarif")
+    log = json.loads(printed)
+    [one] = log["runs"]
+    assert (code, log["version"], one["tool"]["driver"]["name"]) == (1, "2.1.0", "zzrules")
+    result = next(result for result in one["results"] if result["ruleId"] == "ZZ302")
+    assert one["tool"]["driver"]["rules"][result["ruleIndex"]] == {"id": "ZZ302"}
+    assert result["level"] == "error"
+    assert result["locations"][0]["physicalLocation"] == {
+        "artifactLocation": {"uri": "政策/article-07-replacement.yaml"},
+        "region": {"startLine": 4, "startColumn": 5, "endColumn": 11},
+    }
+    code, printed, _ = run("check", policies, "--format", "github")
+    where = "file=政策/article-07-replacement.yaml,line=4,col=5,endColumn=11,title=ZZ302"
+    assert printed.startswith(f"::error {where}::依据：")
+    assert (code, printed.count("\n")) == (1, len(one["results"]))
+    path.write_text(text, encoding="utf-8")
+    assert run("check", policies, "--format", "github")[:2] == (0, "")
+    assert run("check", policies, "--format", "sarif", "--readings")[0] == 2

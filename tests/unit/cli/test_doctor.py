@@ -8,7 +8,7 @@ import pytest
 from tests.unit.cli.samples import shipped
 
 import zzrules
-from zzrules.cli.terminal import width
+from zzrules.base.widths import width
 
 
 def test_doctor_says_what_serves(run):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.unit.cli.samples import BEYOND, BROKEN, DAY, REVIEWED
 
-from zzrules.cli.terminal import width
+from zzrules.base.widths import width
 
 
 def reminded(run, *words):

@@ -10,8 +10,8 @@ import pytest
 from tests.unit.cli.samples import DAY, records, shipped
 
 import zzrules
+from zzrules.base.widths import width
 from zzrules.cli import main
-from zzrules.cli.terminal import width
 
 
 def test_evaluate_prints_one_line_a_policy(run):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.unit.cli.samples import shipped
 
-from zzrules.cli.terminal import width
+from zzrules.base.widths import width
 
 
 def test_facts_lists_the_vocabulary_as_an_aligned_table(run):

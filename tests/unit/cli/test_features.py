@@ -388,3 +388,18 @@ def test_pytest_collects_no_features_where_python_binds_them(tmp_path):
     (tmp_path / "test_a.py").write_text("from pytest_bdd import scenarios\nscenarios('甲.feature')\n", encoding="utf-8")
     done = process("pytest", "-q", "-p", "no:cacheprovider", folder=tmp_path)
     assert "1 passed" in done.stdout, done.stdout
+
+
+def test_whoever_reads_the_report_may_leave(here):
+    scenarios = (f"  场景: {number}\n    那么 「2026-02-15」是工作日\n" for number in range(200))
+    (here / "甲.feature").write_text(HEAD + "".join(scenarios), encoding="utf-8")
+    command = [sys.executable, "-m", "zzrules", "test", "甲.feature"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONUNBUFFERED": "1"}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=here, env=environment, stdout=pipe, stderr=pipe) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 141

@@ -98,6 +98,14 @@ def test_an_empty_folder_may_be_there(run):
     assert run("check", "某市")[0] == 0
 
 
+def test_the_folders_above_are_made_and_no_path_is_kept(run):
+    Path("公布").mkdir()
+    Path("公布/法规.txt").write_text("第一条 事项应当及时办理。\n", encoding="utf-8")
+    assert run("new", "各市/某市", "--name", TITLE, "--text", "公布/法规.txt")[0] == 0
+    written = Path("各市/某市/regulation.yaml").read_text(encoding="utf-8")
+    assert "由 zzrules new 从 法规.txt 读出" in written
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -115,8 +123,9 @@ def test_a_text_that_cannot_be_read_makes_nothing(run, text, told):
 def test_no_name_and_no_place_to_write(run):
     assert run("new", "某市")[2].splitlines()[1] == "错误：缺少 --name（看帮助：zzrules new --help）"
     assert "--name 后面要写法规的名称" in run("new", "某市", "--name", "《》")[2]
-    code, _, err = run("new", "没有/某市", "--name", TITLE)
-    assert (code, err.partition(" ")[0]) == (74, "没有/某市:")
+    Path("文件").write_text("不是文件夹", encoding="utf-8")
+    code, _, err = run("new", "文件/某市", "--name", TITLE)
+    assert (code, err.partition(" ")[0]) == (74, "文件/某市:")
 
 
 def test_the_readme_names_the_folder_and_what_can_be_run(run):

@@ -155,7 +155,7 @@ def test_what_was_amended_is_named_until_it_is_confirmed(run, amended, left):
     (features / "二.feature").write_text("# language: zh-CN\n功能: 二\n  那么 「第二条」待查明\n", encoding="utf-8")
     code, _, err = run("check", amended, "--features", features)
     assert code == 1
-    first, second, _ = err.splitlines()
+    first, second, _ = [line for line in err.splitlines() if not line.startswith("    ")]
     assert "ZZ304 第二条自2026-07-01起改了" in first
     assert second == "写到第二条的场景：政策/场景/一.feature、政策/场景/二.feature（第3行）"
     told = json.loads(run("check", amended, "--features", features, "--format", "json")[1])

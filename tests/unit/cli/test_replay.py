@@ -1,9 +1,12 @@
 """`zzrules replay` as its users meet it."""
 
+import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 from tests.unit.cli.samples import DAY, ROOT
 
 ABOUT = ("--about", "第八条第二款", "第二十一条第（五）项")
@@ -128,3 +131,70 @@ def test_what_is_no_determination_is_told_and_the_rest_goes_on(run, decided):
     assert [line.split()[0] for line in err.splitlines()] == ["决定.jsonl:1:1:", "决定.jsonl:2:2:"]
     assert run("replay", "决定.jsonl", "--signed-by", "公钥.pem")[0] == 2
     assert json.loads(run("replay", "决定.jsonl", "--format", "json")[1])["not_replayed"] == 2
+
+
+# ── under a draft ───────────────────────────────────────────────────────
+
+LATE = {"主体": "政务服务机构", "评价等次": "差评", "实名": "是", "机构收到评价日期": "2026-10-27"}
+LATE |= {"联系日期": "2026-10-30", "核实日期": "2026-10-30"}
+LONGER = "参数「联系核实时限」2026-10-01起的取值：增加3工作日"
+
+
+@pytest.fixture
+def draft(run, here):
+    """A draft with a longer time limit, and two decision logs: by the shipped policies, and by others."""
+    shutil.copytree(ROOT / "policies", "草案")
+    file = Path("草案/article-20-bad-review.yaml")
+    change(file, "{2026-01-01: 2工作日}", "{2026-01-01: 2工作日, 2026-10-01: 3工作日}")
+    lines = [json.dumps(one, ensure_ascii=False) for one in (LATE, {**LATE, "机构收到评价日期": "2026-10-28"})]
+    Path("案卷.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    run("evaluate", "案卷.jsonl", "--on", "2026-11-18", "--about", "20.2", "--decision-log", "决定.jsonl")
+    Path("归档").mkdir()
+    run("bundle", "--over", str(OWN), "-o", "归档/自己的.zzrules")
+    own = ("--over", str(OWN), "--decision-log", "自己的.jsonl")
+    run("evaluate", "案卷.jsonl", "--on", "2026-11-19", "--about", "20.2", "8.2", *own)
+    return "草案"
+
+
+def test_a_draft_is_tried_on_what_was_decided(run, draft):
+    """Determinations of two rulebooks and two days, together; each place is that of the determination."""
+    asked = ("replay", "决定.jsonl", "自己的.jsonl", "--archive", "归档", "--under", draft)
+    code, out, err = run(*asked, "-o", "变化.csv")
+    assert (code, err) == (5, "")
+    assert out.splitlines()[0] == "共 4 份：一致 4 份，不一致 0 份，不能复算 0 份。"
+    assert "案卷 4 份，不能复算的 0 份。" in out
+    assert "- 实名差评联系核实（第二十条第二款）：不变 2，改变 2\n  逾期才联系核实 → 按期联系核实：2\n" in out
+    assert f"    因{LONGER}，2 份\n" in out
+    with Path("变化.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["文件"], row["行"], row["改动"]) for row in rows] == [
+        ("决定.jsonl", "1", LONGER),
+        ("自己的.jsonl", "1", LONGER),
+    ]
+    code, out, _ = run(*asked, "--format", "json", "-o", "变化.xlsx")
+    told = json.loads(out)["under"]
+    assert (code, told["rows"], [one["counts"]["改变"] for one in told["policies"]]) == (5, 4, [2, 0])
+    assert CalamineWorkbook.from_path("变化.xlsx").sheet_names == ["汇总", "有变化的案卷", "依据"]
+
+
+def test_what_cannot_be_tried_is_told(run, draft):
+    assert run("replay", "决定.jsonl", "-o", "变化.csv")[0] == 2
+    code, _, err = run("replay", "决定.jsonl", "自己的.jsonl", "--under", draft)
+    assert (code, err.count("ZZ880")) == (1, 2)
+    other = str(ROOT / "examples" / "amount-policies")
+    code, _, err = run("replay", "决定.jsonl", "--under", other, "-o", "变化.csv")
+    assert (code, err.split()[0]) == (8, "ZZ692")
+    assert not Path("变化.csv").exists()
+    run("bundle", "--new-key", "法制科")
+    keyed = ("--archive", "归档", "--signed-by", "法制科.公钥.pem", "--under", draft, "-o", "变化.csv")
+    code, out, err = run("replay", "自己的.jsonl", *keyed)
+    assert (code, out, err.split()[1]) == (6, "", "ZZ873")
+    assert not Path("变化.csv").exists()
+    file = Path("草案/vocabulary.yaml")
+    change(file, "好评: good, 中评: fair, 差评: bad", "好评: good, 中评: fair, 差评: poor")
+    change(Path("草案/article-20-bad-review.yaml"), "3工作日}", "4工作日}")
+    Path("决定.jsonl").unlink()
+    Path("案卷.jsonl").write_text(json.dumps({**LATE, "评价等次": "bad"}, ensure_ascii=False), encoding="utf-8")
+    run("evaluate", "案卷.jsonl", "--on", "2026-11-18", "--about", "20.2", "--decision-log", "决定.jsonl")
+    code, out, _ = run("replay", "决定.jsonl", "--under", draft)
+    assert (code, "不能复算的 1 份" in out) == (1, True)

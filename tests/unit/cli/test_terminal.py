@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from tests.unit.cli.samples import DAY, ROTATED
 
+from zzrules.base.widths import pad, width
 from zzrules.cli import main
-from zzrules.cli.terminal import Output, columns, markdown, pad, table, width, wrap
+from zzrules.cli.terminal import Output, columns, markdown, table, wrap
 
 
 def test_outcomes_are_coloured_on_a_terminal(screen):

@@ -6,10 +6,10 @@ import pytest
 from tests.unit.cli.samples import DAY
 
 import zzrules
+from zzrules.base.widths import width
 from zzrules.cli.commands import COMMANDS
 from zzrules.cli.exits import ExitCode
 from zzrules.cli.parser import in_chinese
-from zzrules.cli.terminal import width
 
 
 def test_help_is_in_chinese_and_names_every_command_and_exit_code(run):

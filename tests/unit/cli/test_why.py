@@ -93,10 +93,10 @@ def test_why_and_evaluate_tell_of_a_subject_in_doubt(run):
         "主体: 政务服务机构\n到窗口工作日期: 2025-03-03\n报请日期: 2026-04-20\n离开原因: 辞职\n", encoding="utf-8"
     )
     code, out, _ = run("evaluate", "filed.yaml", "--on", DAY, "--about", "第八条第二款")
-    assert (code, "本条不适用（不是派驻窗口工作人员；存疑，请核对「主体」）" in out) == (0, True)
+    assert (code, "本款不适用（不是派驻窗口工作人员；存疑，请核对「主体」）" in out) == (0, True)
     told = (
-        "存疑：案卷记载了只有本条才问的事实（「离开原因」「报请日期」），"
-        "「主体」记为「派驻窗口工作人员」的，本条适用。请核对：要轮换调整的是什么人"
+        "存疑：案卷记载了只有本政策才问的事实（「离开原因」「报请日期」），"
+        "「主体」记为「派驻窗口工作人员」的，本政策适用。请核对：要轮换调整的是什么人"
     )
     for asked in ("第八条第二款", "8.2(1)"):
         assert told in run("why", "filed.yaml", "--on", DAY, "--policy", asked)[1]

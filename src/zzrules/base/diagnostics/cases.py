@@ -144,7 +144,9 @@ NO_EVENT_DAY = Diagnostic("ZZ432", "{event}没有日期", "日期: 2026-01-01，
 KEPT_UNTIL_NOT_A_DAY = Diagnostic(
     "ZZ432", "「登记至」不是日期，当作没有登记完整", "2026-01-01 这样的日期；写不明的，不写这一键"
 )
-EVENT_DAY_NOT_A_DAY = Diagnostic("ZZ432", "{event}的日期不是日期", "日期: 2026-01-01，四位年-两位月-两位日")
+EVENT_DAY_NOT_A_DAY = Diagnostic(
+    "ZZ432", "{event}的日期不是日期", "日期: 2026-01-01，四位年-两位月-两位日；有钟点的，后面写 24 小时制的时刻"
+)
 CONTINUES_NOTHING = Diagnostic(
     "ZZ433", "{event}：事件「{kind}」不接续别的事件，不写「对」", "删去「对」；要更正、撤回的，写「更正」「撤回」"
 )

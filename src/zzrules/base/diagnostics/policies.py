@@ -23,12 +23,19 @@ TEXT_FOR_MAPPING = Diagnostic(
     "ZZ203", "{part}应当是若干「键: 内容」，这里是「{text}」", "写成「键: 内容」，冒号用半角，后面加空格"
 )
 VALUE_WITHOUT_DAY = Diagnostic("ZZ203", "{part}的取值要写明从哪一天起，这里只有「{text}」", "取值: {{{day}: {value}}}")
+OFFICE_HOURS_ALONE = Diagnostic("ZZ203", "{part}只写了几点到几点，没有写{lacking}", "{instead}")
 LIST_FOR_MAPPING = Diagnostic("ZZ203", "{part}应当是若干「键: 内容」，这里是列表", "删去短横或方括号")
 TEXT_FOR_LIST = Diagnostic("ZZ204", "{part}应当是列表，这里是「{text}」", "[{item}]")
 MAPPING_FOR_LIST = Diagnostic("ZZ204", "{part}应当是列表，这里是若干「键: 内容」", "每项前面加「- 」")
 EMPTY_LIST = Diagnostic("ZZ204", "{part}：列表是空的", "至少写一项；可以不写的，删去这一键")
 NO_BODIES = Diagnostic("ZZ204", "{part}：列表是空的，照此谁都无权认定", "[有权认定的机构的名字]")
 NOT_A_TEXT = Diagnostic("ZZ205", "{part}应当是一个词或一句话", "写在冒号后面，不另起层次")
+ONE_BASIS = Diagnostic(
+    "ZZ205", "{part}的依据只能是一处条文", "写最主要的一处；其余各处，写在参数、情形、结论、后果、义务自己的「依据」里"
+)
+CASE_TAKES_NEITHER = Diagnostic(
+    "ZZ205", "按情形的「取」不能写这一种推算", "另起一个推算，这里写它的名字；加、减、乘、取小、取大可以就写在这里"
+)
 BAD_CODE = Diagnostic(
     "ZZ206", "{part}「{text}」不合写法", "小写字母起头，只用小写字母、数字和下划线，如 window_start_date"
 )
@@ -66,7 +73,9 @@ ELEMENT_BRINGS_ALL = Diagnostic("ZZ216", "{part}说的是列表的一项，不�
 BEGINS_AND_CONTINUES = Diagnostic("ZZ216", "{part}的「列表」和「续」只能写一个", "起头的写「列表」，接续的写「续」")
 NOT_FIXED = Diagnostic("ZZ216", "{part}不能把「{fact}」记为「{word}」", "{hint}")
 SETTLED_TWICE = Diagnostic("ZZ216", "{part}写了两次「{fact}」", "只留一处")
-BRINGS_LOG_KEY = Diagnostic("ZZ216", "「{fact}」与流水自己的键同名，事件不能带它", "在词汇里给它换一个名字、代码")
+BRINGS_LOG_KEY = Diagnostic(
+    "ZZ216", "「{fact}」{named}与流水自己的键同名，事件不能带它", "在词汇里给它换一个名字、代码"
+)
 SILENCE_SETTLES_NOTHING = Diagnostic(
     "ZZ216",
     "{part}没有记下发生日期，也不带认定，「未登记则」用不上",
@@ -200,6 +209,35 @@ HIDDEN_EXTENSION = Diagnostic(
     "改名为 {stem}.yaml；另存时，“保存类型”选“所有文件”",
 )
 UNKNOWN_FILE = Diagnostic("ZZ243", "看不出文件是什么：第一个键是「{key}」", "{hint}起头")
+CASE_AMONG_POLICIES = Diagnostic(
+    "ZZ243", "这是案卷或者流水：第一个键是「{key}」", "移到别的文件夹：政策的文件夹里只放政策、词汇、法规、日历、对照"
+)
+
+# ── recurring duties ────────────────────────────────────────────────────
+
+RECURS_FOREVER = Diagnostic(
+    "ZZ244",
+    "义务「{obligation}」一期接一期，没有写到哪一天为止",
+    "至: 日期事实、参数或者日期；一直要做的，写法规有效期的末日，如 至: 2030-12-31",
+)
+RECURS_BACKWARDS = Diagnostic(
+    "ZZ245", "义务「{obligation}」没有开始就结束了：至 {until}，自 {since}", "先开始，后结束：改正其中一个日期"
+)
+NO_SUCH_PERIOD = Diagnostic("ZZ246", "「每」没有「{text}」这一说", "{hint}")
+RECURS_BY_DERIVED = Diagnostic(
+    "ZZ247",
+    "「{key}」要写记载的或者写明的日期，「{word}」不是",
+    "写日期事实、「（认定的名字）的日期」、参数或者日期；还要看别的，写在「条件」里",
+)
+EACH_AND_RECURRING = Diagnostic(
+    "ZZ248", "义务「{obligation}」又是「逐项」，又是「逐期」", "只写一样；一项有几期的，条件里写那一项"
+)
+OTHER_PERIOD_BEFORE = Diagnostic(
+    "ZZ248", "义务「{obligation}」先后两版「逐期」的「每」不同", "换一个名字，作为另一个义务"
+)
+SAME_IN_EVERY_PERIOD = Diagnostic(
+    "ZZ249", "义务「{obligation}」是逐期的，「{key}」没有说到期初、期末，各期就都是同一天、同一次", "{hint}"
+)
 
 # ── names ───────────────────────────────────────────────────────────────
 
@@ -209,11 +247,14 @@ NO_FACT = Diagnostic("ZZ251", "没有事实「{name}」", "{hint}")
 NO_FINDING = Diagnostic("ZZ251", "没有认定事实「{name}」", "{hint}")
 NOT_A_FINDING = Diagnostic("ZZ251", "「{name}」不是认定", "{hint}")
 NO_LIST = Diagnostic("ZZ251", "没有列表事实「{name}」", "{hint}")
-NO_LEVEL = Diagnostic("ZZ251", "没有选项事实「{name}」", "所属层级")
+NO_LEVEL = Diagnostic("ZZ251", "没有选项事实「{name}」", "{hint}")
 NO_DATE_FOR_CONDUCT = Diagnostic("ZZ251", "行为日期要取案卷记载的日期，没有日期事实「{name}」", "{hint}")
 NO_DERIVED_DAY = Diagnostic("ZZ251", "「未记载则」要写推算的名字，本政策没有推算「{name}」", "{hint}")
 NOT_DATING = Diagnostic("ZZ251", "「未记载则」的「{name}」不是本政策行为日期所取的事实", "{hint}")
 NO_OUTCOME = Diagnostic("ZZ251", "本政策没有结论「{name}」", "{hint}")
+OUTCOME_NAMED_OTHERWISE = Diagnostic(
+    "ZZ251", "结论「{outcome}」没有别处提到，别处写的是「{name}」", "{name}；要用「{outcome}」的，改那些处"
+)
 NO_CLASS = Diagnostic("ZZ251", "本政策没有归类「{name}」", "{hint}")
 NO_PARAMETER_IN_TEXT = Diagnostic("ZZ251", "花括号里的「{name}」不是本政策的参数", "{hint}；不是参数的，不用花括号")
 NO_FIELD = Diagnostic("ZZ251", "「{source}」没有字段「{field}」", "{hint}")
@@ -304,6 +345,9 @@ READING_WITHOUT_BODIES = Diagnostic(
 NOT_A_READING_OF_KEY = Diagnostic("ZZ258", "「{key}」没有「{word}」这一说", "{words}，或者只在这几说之间选择的口径")
 OWN_OUTCOME_HERE = Diagnostic("ZZ259", "「{word}」只能写在后果、义务的条件里", "写成所依据的事实或者情形")
 GROUND_HERE = Diagnostic("ZZ259", "「{word}」只能写在结论、后果、义务的条件里", "把这一条件移到结论、后果、义务里")
+PERIOD_HERE = Diagnostic(
+    "ZZ259", "「{word}」只能写在逐期的义务里", "义务写明「逐期」，在它的「条件」「时限」「履行」里说；「推算」里不能说"
+)
 OBLIGATION_HERE = Diagnostic("ZZ259", "「义务」只能写在义务的条件里", "写成所依据的事实或者情形")
 OBLIGATION_NAMED_HERE = Diagnostic(
     "ZZ259", "「{name}」是义务，义务的状态只能写在义务的条件里", "写成所依据的事实或者情形"

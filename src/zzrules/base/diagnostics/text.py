@@ -42,6 +42,9 @@ RECORD_WIDE_COMMA = Diagnostic(
 WIDE_MARK_BETWEEN_ITEMS = Diagnostic(
     "ZZ108", "方括号里的「{text}」用「{mark}」隔开，会被当成一项", "[{items}]；确是一句话的，加双引号"
 )
+WIDE_MARK_IN_ITEM = Diagnostic(
+    "ZZ108", "方括号里的「{text}」有「{mark}」，隔不开两项", '"{text}"；「{mark}」是写多了的，删去'
+)
 WIDE_COMMA_IN_BRACKETS = Diagnostic("ZZ108", "括号里用了全角的逗号或者顿号", "用半角逗号；确是一句话的，加双引号")
 RECORD_BLOCK_TEXT = Diagnostic("ZZ109", "{message}", "有「>」「|」的文字加双引号，写在一行里")
 BLOCK_TEXT = Diagnostic("ZZ109", "「{style}」起头的多行文字不能用", "写在一行里；文字里有「>」「|」的，加双引号")
@@ -110,7 +113,8 @@ UNCLOSED_QUOTE = Diagnostic("ZZ125", "这里的引号没有合上", "在这段�
 TEXT_AFTER_QUOTE = Diagnostic(
     "ZZ125", "引号合上以后，这一行还有文字", "整段文字加双引号，里面的引号用“”；引号是写错的，删去"
 )
-WIDE_QUOTES = Diagnostic("ZZ125", "全角的引号括不住文字：里面的逗号把它断开了", "用半角的双引号")
+WIDE_QUOTES = Diagnostic("ZZ125", "全角的引号括不住文字：里面的标点把它断开了", "用半角的双引号")
+WIDE_QUOTES_OF_ITEM = Diagnostic("ZZ125", "「{text}」的引号不是半角的，或者不成对", '"{meant}"')
 UNCLOSED_BRACKET = Diagnostic("ZZ126", "这里的「{bracket}」没有合上", "在它的内容后面补上「{closing}」")
 UNOPENED_BRACKET = Diagnostic("ZZ126", "这里多了一个「{bracket}」", "删去它，或者在前面补上和它成对的括号")
 MISSING_COMMA = Diagnostic("ZZ127", "两项之间没有逗号", "在这里加半角逗号「, 」")
@@ -120,4 +124,7 @@ COLON_IN_TEXT = Diagnostic(
 MISSING_COLON = Diagnostic("ZZ128", "这一行没有冒号", "键后面写半角冒号和一个空格「: 」")
 UNEVEN_INDENT = Diagnostic(
     "ZZ129", "这一行缩进 {indent} 格，和上面哪一层都不对齐", "缩进 {expected} 格，和第 {line} 行左边对齐"
+)
+UNEVEN_WITH_NEXT = Diagnostic(
+    "ZZ129", "这一行缩进 {indent} 格，和下面同一层的不对齐", "缩进 {expected} 格，和第 {line} 行左边对齐"
 )

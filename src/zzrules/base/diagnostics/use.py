@@ -222,3 +222,11 @@ NO_REVISION = Diagnostic(
     "在 git 里取不到版本「{revision}」的文件夹「{folder}」",
     "文件夹要在 git 仓库里，那个版本要有它；版本写提交、分支或者标签，如 HEAD~1",
 )
+NOT_A_RULEBOOK = Diagnostic(
+    "ZZ691", "要比较的旧政策（older）不是规则书", '先读成规则书：zzrules.load("旧的文件夹或者规则包")'
+)
+OTHER_REGULATION = Diagnostic(
+    "ZZ692",
+    "两边不是同一部法规的政策：旧的是《{older}》，新的是《{newer}》，没有一项政策的代码相同",
+    "比较同一部法规的两个文件夹；法规改了名称的，政策的代码照旧",
+)

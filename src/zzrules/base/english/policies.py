@@ -31,6 +31,7 @@ MESSAGES = {
         "{part}: say from which day the value holds; here is only “{text}”",
         "取值: {{{day}: {value}}}",
     ),
+    "OFFICE_HOURS_ALONE": ("{part} says from when to when on a day, not {lacking}", "{instead}"),
     "LIST_FOR_MAPPING": ("{part} is a list where keys with contents belong", "remove the hyphens or brackets"),
     "TEXT_FOR_LIST": ("{part} is “{text}” where a list belongs", "[{item}]"),
     "MAPPING_FOR_LIST": ("{part} has keys where a list belongs", "“- ” before each item"),
@@ -40,6 +41,14 @@ MESSAGES = {
         "[names of the bodies that may]",
     ),
     "NOT_A_TEXT": ("{part} is one word or one sentence", "write it after the colon, in no other level"),
+    "ONE_BASIS": (
+        "{part} has one 「依据」",
+        "the main place here, and the others in the 依据 of its parameters, grounds, outcomes, consequences and duties",
+    ),
+    "CASE_TAKES_NEITHER": (
+        "「按情形」 cannot take this kind of derivation in 「取」",
+        "a name of its own for it, and that name here; 加, 减, 乘, 取小 and 取大 may stand here themselves",
+    ),
     "BAD_CODE": (
         "{part} “{text}” is no code",
         "lower-case letters, digits and underscores, a letter first, such as window_start_date",
@@ -77,7 +86,7 @@ MESSAGES = {
     "NOT_FIXED": ("{part} cannot record “{fact}” as “{word}”", "{hint}"),
     "SETTLED_TWICE": ("{part} has “{fact}” twice", _KEEP_ONE),
     "BRINGS_LOG_KEY": (
-        "“{fact}” is a key of logs themselves, and no event can bring it",
+        "“{fact}” {named} is a key of logs themselves, and no event can bring it",
         "another name and code in the vocabulary",
     ),
     "SILENCE_SETTLES_NOTHING": (
@@ -227,13 +236,42 @@ MESSAGES = {
         "call it {stem}.yaml; save it as “all files”",
     ),
     "UNKNOWN_FILE": ("it cannot be told what the file is: its first key is “{key}”", "begin with {hint}"),
+    "CASE_AMONG_POLICIES": (
+        "this is a case or a log: its first key is “{key}”",
+        "another folder: that of the policies has policies, vocabularies, regulations, calendars and mappings only",
+    ),
+    "RECURS_FOREVER": (
+        "the obligation “{obligation}” recurs, and nothing says until when",
+        "至: a fact that is a date, a parameter or a date; the last day of the regulation for what has no other end",
+    ),
+    "RECURS_BACKWARDS": (
+        "the obligation “{obligation}” ends on {until}, before it begins on {since}",
+        "another date for one of them",
+    ),
+    "NO_SUCH_PERIOD": ("「每」 cannot be “{text}”", "{hint}"),
+    "RECURS_BY_DERIVED": (
+        "「{key}」 takes a date that is recorded or written down, and “{word}” is neither",
+        "a fact that is a date, 「（finding）的日期」, a parameter or a date; whatever else matters goes into 「条件」",
+    ),
+    "EACH_AND_RECURRING": (
+        "the obligation “{obligation}” stands both for elements (「逐项」) and for periods (「逐期」)",
+        "keep one of them; what an element has to do with it goes into the condition",
+    ),
+    "OTHER_PERIOD_BEFORE": (
+        "two versions of the obligation “{obligation}” recur in different periods (「每」)",
+        "another name, as another obligation",
+    ),
+    "SAME_IN_EVERY_PERIOD": (
+        "the obligation “{obligation}” recurs, and its 「{key}」 says nothing of the period: the same for all of them",
+        "{hint}",
+    ),
     "NAME_TAKEN": ("“{name}” is both {first} and {second}", _RENAME_ONE),
     "OPTION_NAME_TAKEN": ("“{option}” is both an option and another name", _RENAME_ONE),
     "NO_FACT": ("there is no fact “{name}”", "{hint}"),
     "NO_FINDING": ("there is no finding “{name}”", "{hint}"),
     "NOT_A_FINDING": ("“{name}” is not a finding", "{hint}"),
     "NO_LIST": ("there is no list “{name}”", "{hint}"),
-    "NO_LEVEL": ("there is no fact “{name}” with options", "所属层级"),
+    "NO_LEVEL": ("there is no fact “{name}” with options", "{hint}"),
     "NO_DATE_FOR_CONDUCT": (
         "the day of the conduct is a date of the record; there is no date “{name}”",
         "{hint}",
@@ -241,6 +279,10 @@ MESSAGES = {
     "NO_DERIVED_DAY": ("「未记载则」 names a derived value; this policy has no “{name}”", "{hint}"),
     "NOT_DATING": ("“{name}” of 「未记载则」 is no fact that dates the conduct in this policy", "{hint}"),
     "NO_OUTCOME": ("this policy has no outcome “{name}”", "{hint}"),
+    "OUTCOME_NAMED_OTHERWISE": (
+        "the outcome “{outcome}” is mentioned nowhere else; elsewhere it is “{name}”",
+        "{name}; if “{outcome}” is right, change the other places",
+    ),
     "NO_CLASS": ("this policy has no class “{name}”", "{hint}"),
     "NO_PARAMETER_IN_TEXT": (
         "“{name}” in braces is not a parameter of the policy",
@@ -319,7 +361,7 @@ MESSAGES = {
     ),
     "DERIVATIONS_TOO_DEEP": ("derived values rest on one another more than {most} deep", "join some of them"),
     "DERIVATIONS_NESTED": (
-        "derived values, with the 全部 and 任一 in them, are nested more than {most} deep",
+        "derived values, with the conditions in them, are nested more than {most} deep",
         "write flatter conditions",
     ),
     "NO_AUTHORITY": (
@@ -356,6 +398,10 @@ MESSAGES = {
     "GROUND_HERE": (
         "“{word}” stands in conditions of outcomes, consequences and obligations only",
         "move the condition to one of these",
+    ),
+    "PERIOD_HERE": (
+        "“{word}” has a meaning in an obligation that recurs, and nowhere else",
+        "「条件」, 「时限」 or 「履行」 of an obligation with 「逐期」, no derived value",
     ),
     "OBLIGATION_HERE": ("「义务」 stands in conditions of obligations only", _FACT_OR_GROUND),
     "OBLIGATION_NAMED_HERE": (

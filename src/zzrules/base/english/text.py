@@ -47,6 +47,10 @@ MESSAGES = {
         "“{mark}” in “{text}” does not separate: all of it counts as one item",
         "[{items}]; quotation marks if it is one sentence",
     ),
+    "WIDE_MARK_IN_ITEM": (
+        "“{mark}” in “{text}” does not separate two items",
+        '"{text}"; if “{mark}” should not be there, remove it',
+    ),
     "WIDE_COMMA_IN_BRACKETS": (
         "there is a full-width comma in brackets",
         "half-width commas; quotation marks if it is a sentence",
@@ -129,7 +133,8 @@ MESSAGES = {
         "there is more text in the line after the quotation mark is closed",
         "the whole text in quotation marks, with “” inside it; or no quotation marks",
     ),
-    "WIDE_QUOTES": ("full-width quotation marks hold no text together: the comma parts it", "half-width ones"),
+    "WIDE_QUOTES": ("full-width quotation marks hold no text together: a mark inside parts it", "half-width ones"),
+    "WIDE_QUOTES_OF_ITEM": ("the quotation marks of “{text}” are not half-width, or not in pairs", '"{meant}"'),
     "UNCLOSED_BRACKET": ("the “{bracket}” here is not closed", "“{closing}” after what it holds"),
     "UNOPENED_BRACKET": ("there is one “{bracket}” too many", "remove it, or open the bracket that it closes"),
     "MISSING_COMMA": ("there is no comma between two items", "a half-width comma here: “, ”"),
@@ -140,6 +145,10 @@ MESSAGES = {
     "MISSING_COLON": ("there is no colon in the line", "a half-width colon with a space after the key: “: ”"),
     "UNEVEN_INDENT": (
         "the line is indented by {indent} spaces, as none above it",
+        "{expected} spaces, as in line {line}",
+    ),
+    "UNEVEN_WITH_NEXT": (
+        "the line is indented by {indent} spaces, otherwise than those of its level below it",
         "{expected} spaces, as in line {line}",
     ),
 }

@@ -256,4 +256,12 @@ MESSAGES = {
         "git has no folder “{folder}” at the revision “{revision}”",
         "the folder has to be in a git repository that has it then; name a commit, a branch or a tag, such as HEAD~1",
     ),
+    "NOT_A_RULEBOOK": (
+        "the older policies to compare with are not a rulebook",
+        'read them first: zzrules.load("the older folder or bundle")',
+    ),
+    "OTHER_REGULATION": (
+        "these are policies of two regulations: older, of 《{older}》; newer, of 《{newer}》; no codes are the same",
+        "compare two folders of one regulation; where a regulation is renamed, the policies keep their codes",
+    ),
 }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -20,6 +21,7 @@ from zzrules.batch.workbook.pages import Pages
 from zzrules.batch.workbook.shown import shown_columns
 from zzrules.case.record import evaluation_day
 from zzrules.plan import model
+from zzrules.policy.forms import DAY
 
 if TYPE_CHECKING:
     import polars as pl
@@ -86,26 +88,55 @@ def fill_workbook(
 
     Raises `UsageError` as `write_workbook` does, and `OSError` if there is no room.
     """
+    with _pages(path, frame, on) as pages:
+        pages.answers("结论", frame, shown_columns(frame.columns, book.plan, judged=judged))
+        if summary is not None:
+            pages.tables("汇总", summary)
+        _basis(pages, frame, book, on, frame.columns)
+
+
+def fill_changes(
+    path: Path, frame: pl.DataFrame, book: Book, summary: Iterable[Table], codes: Sequence[str], *, on: date | str
+) -> None:
+    """Write a workbook of cases that the policies of a book answer otherwise than others, as `fill_workbook` does.
+
+    Sheets: 「汇总」; 「有变化的案卷」, the frame; 「依据」, of the policies (codes).
+    """
+    with _pages(path, frame, on) as pages:
+        pages.tables("汇总", summary)
+        pages.answers("有变化的案卷", frame, shown_columns(frame.columns, book.plan))
+        _basis(pages, frame, book, on, [f"{code}." for code in codes])
+
+
+@contextmanager
+def _pages(path: Path, frame: pl.DataFrame, on: date | str) -> Iterator[Pages]:
+    """Yield the pages of a workbook that has room for a frame."""
     need(NO_EXCEL_PACKAGE, "polars", "xlsxwriter")
     if len(frame) >= MOST_ROWS or frame.width > MOST_COLUMNS:
         limits = {"most_rows": MOST_ROWS - 1, "most_columns": MOST_COLUMNS}
         raise UsageError(RESULT_TOO_LARGE_FOR_EXCEL(rows=len(frame), columns=frame.width, **limits))
-    day = _day(frame, on)
-    created = datetime.combine(day or date(2000, 1, 1), time())
+    created = datetime.combine(_day(frame, on) or date(2000, 1, 1), time())
     with (
         tempfile.TemporaryDirectory(prefix=".zzrules-", dir=path.parent, ignore_cleanup_errors=True) as folder,
         Pages(path, folder, created) as pages,
     ):
-        pages.answers("结论", frame, shown_columns(frame.columns, book.plan, judged=judged))
-        if summary is not None:
-            pages.tables("汇总", summary)
-        stated = f"见列「{on}」" if isinstance(on, str) and on in frame.columns else str(day)
-        pages.tables("依据", basis_tables(book.plan, book.regulations, book.digest, frame.columns, day, stated))
+        yield pages
+
+
+def _basis(pages: Pages, frame: pl.DataFrame, book: Book, on: date | str, columns: Sequence[str]) -> None:
+    day = _day(frame, on)
+    stated = f"见列「{on}」" if _is_column(frame, on) else str(day)
+    pages.tables("依据", basis_tables(book.plan, book.regulations, book.digest, columns, day, stated))
 
 
 def _day(frame: pl.DataFrame, on: date | str) -> date | None:
     """Return the day of evaluation; of several, the last one."""
-    if isinstance(on, str) and on in frame.columns:
-        last: Any = frame[on].max()
+    if isinstance(on, str) and _is_column(frame, on):
+        last: Any = frame[on].max() if on in frame.columns else None
         return last if type(last) is date else None
     return on if type(on) is date else date.fromordinal(evaluation_day(on))
+
+
+def _is_column(frame: pl.DataFrame, on: date | str) -> bool:
+    """Return whether a day of evaluation is a column, which records do not pass on."""
+    return isinstance(on, str) and (on in frame.columns or not DAY.fullmatch(on))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from zzrules.base import clock
@@ -29,7 +30,11 @@ def read(source: Part, dtype: Any, layers: Layers) -> tuple[Part, Part | None, d
     import polars as pl
 
     if is_moment(dtype):
-        return apply(_as_moment, source), None, {}
+        there = apply(lambda expr: expr.dt.year().is_between(date.min.year, date.max.year), source)
+        known = apply(
+            lambda expr: pl.when(expr.dt.year().is_between(date.min.year, date.max.year)).then(_as_moment(expr)), source
+        )
+        return known, None, {Flaw.THERE: is_true(apply(lambda expr: ~expr, there))}
     if dtype == pl.Date:
         return literal(None, pl.Int64), None, {Flaw.TIME: _given(source)}
     if not isinstance(dtype, pl.String | pl.Categorical | pl.Enum):

@@ -285,7 +285,7 @@ class _CompiledObligation:
     ) -> TracedObligation:
         """Return one of them with its states and its traces."""
         bits = (STATE_BITS[NOT_IN_FORCE] if case.lapsed else 0) | (STATE_BITS[NOT_SET_OFF] if case.unheard else 0)
-        traces = []
+        traces, record = [], case.seen(record)
         for index in case.versions:
             version = self.versions[index]
             if version is None:

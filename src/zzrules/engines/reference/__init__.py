@@ -183,6 +183,7 @@ def scopes(
     obligations: ObligationJudgements,
 ) -> list[Scope]:
     """Return where the conditions of an obligation are read, for each version that may apply."""
+    record = case.seen(record)
     return [
         Scope(plan, record, case.policy.versions[index], case.day, judgements, case.element, obligations=obligations)
         for index in case.versions

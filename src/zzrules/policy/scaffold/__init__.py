@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 from zzrules.base.citation import Citation, to_chinese
@@ -94,7 +94,7 @@ def _shown(law: LawText) -> tuple[Citation, Paragraph]:
 
 
 def _regulation(law: LawText, title: str, source: str) -> str:
-    origin = f"由 zzrules new 从 {source} 读出" if source else "示例：换成公布的文本"
+    origin = f"由 zzrules new 从 {PurePath(source).name} 读出" if source else "示例：换成公布的文本"
     lines = [
         f"# 《{title}》全文，供各政策引用、核对。{origin}，请对照公布的文本校对。",
         "# 条文逐字照录，按条、款、项分列；项不写序号，第几行就是第几项。",

@@ -1,0 +1,99 @@
+"""Excerpts: the line of a file in which something is wrong, and how far what is wrong reaches in it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from zzrules.base.errors import Place
+from zzrules.base.frozen import frozen
+from zzrules.base.widths import width
+from zzrules.policy.yamlreading import MAX_BYTES
+
+_COLUMNS: Final = 100
+_BEFORE: Final = 40
+"""How many columns of a long line are shown before what is wrong."""
+# What begins at a column: a text in quotation marks, one bracket or mark, or words up to where a key or an item ends.
+_QUOTED: Final = re.compile(r"""\"(?:[^"\\]|\\.)*\"|'[^']*'""")
+_MARK: Final = re.compile(r"[{}\[\],\t\u3000\u00a0：，、；｛｝［］“”]|[&*!][^\s,{}\[\]]*")
+_WORDS: Final = re.compile(r"(?:(?![:：](?:\s|$)|\s+#|\s*$)[^,{}\[\]，、])+")
+_BREAK: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+
+
+@frozen
+class Excerpt:
+    """A line of a file, and the columns from 1 between which something is wrong; ``end`` is the first one after it."""
+
+    line: str
+    column: int
+    end: int
+
+    def shown(self) -> tuple[str, str]:
+        r"""Return the line, or a stretch of a long one, and what underlines the mistake in it.
+
+        >>> print("\n".join(Excerpt("依据: 第八条第九款", 5, 11).shown()))
+        依据: 第八条第九款
+              ^^^^^^^^^^^^
+        """
+        line = _UNSEEN.sub("·", self.line.replace("\t", " "))
+        before, marked = line[: self.column - 1], line[self.column - 1 : self.end - 1]
+        head = "…" if width(before) > _BEFORE and width(line) > _COLUMNS else ""
+        if head:
+            before = _tail(before, _BEFORE)
+        shown = _cut(head + before + line[self.column - 1 :], _COLUMNS)
+        start = width(head + before)
+        return shown, " " * start + "^" * max(1, min(width(marked), width(shown) - start))
+
+
+_UNSEEN: Final = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def excerpt_at(place: Place) -> Excerpt | None:
+    """Return what stands at a place of a file; None for a place that no file has, or cannot be read."""
+    lines = _lines_of(place.source) if place.source and place.line else ()
+    if not 1 <= place.line <= len(lines):
+        return None
+    line = lines[place.line - 1]
+    return Excerpt(line, place.column, end_of(line, place.column))
+
+
+def end_of(line: str, column: int) -> int:
+    """Return the first column behind what begins at a column of a line: a quoted text, a mark, or a word with its like.
+
+    >>> end_of("依据: 第八条第九款  # 注", 5), end_of("{甲: 乙, 丙: 丁}", 8), end_of("甲：乙", 2)
+    (11, 9, 3)
+    """
+    for form in (_QUOTED, _MARK, _WORDS):
+        if found := form.match(line, column - 1):
+            return found.end() + 1
+    return column + 1
+
+
+def _lines_of(source: str) -> tuple[str, ...]:
+    path = Path(source)
+    try:
+        now = path.stat()
+        return _lines(path, now.st_mtime_ns) if path.is_file() and now.st_size <= MAX_BYTES else ()
+    except (OSError, ValueError):
+        return ()
+
+
+@lru_cache(maxsize=8)
+def _lines(path: Path, _changed: int) -> tuple[str, ...]:
+    return tuple(_BREAK.split(path.read_bytes().decode("utf-8-sig", "replace")))
+
+
+def _tail(text: str, columns: int) -> str:
+    while width(text) > columns:
+        text = text[1:]
+    return text
+
+
+def _cut(text: str, columns: int) -> str:
+    if width(text) <= columns:
+        return text
+    while width(text) > columns - 1:
+        text = text[:-1]
+    return text + "…"

@@ -1,0 +1,117 @@
+"""Lines that do not line up with the others of their level, and which of two is the one that is astray."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from zzrules.base.diagnostics import text as wrong
+from zzrules.base.errors import Place, Problem
+
+_STEP: Final = 2
+_DASHES: Final = re.compile(r" *((?:- +)*)")
+_ENTRY: Final = re.compile(r" *(?:- |[^\s,\[\]{}\"'#：][^,\[\]{}\"'：]{0,60}?:(?:\s|$))")
+"""What begins a line that is a key, or an item of a list."""
+_MOST_ODD: Final = 1 / 4
+"""Of the lines that are indented, how many may be so by an odd number in a file whose levels are two spaces apart."""
+
+
+def uneven(lines: Sequence[str], number: int, source: str) -> Problem | None:
+    """Return that a line, where a key or an item is missed, is indented as no level above it is; None if it is.
+
+    >>> print(uneven(["甲:", "  乙: 1", " 丙: 2"], 3, "a.yaml"))
+    a.yaml:3:2: ZZ129 这一行缩进 1 格，和上面哪一层都不对齐。应改为：缩进 2 格，和第 2 行左边对齐
+    >>> print(uneven(["甲:", "   乙: 1", "  丙: 2"], 3, "a.yaml"))
+    a.yaml:2:4: ZZ129 这一行缩进 3 格，和下面同一层的不对齐。应改为：缩进 2 格，和第 3 行左边对齐
+    """
+    line = lines[number - 1]
+    indent, above = _indent(line), _levels(lines, number)
+    if not above or indent in above:
+        return None
+    expected = min(above, key=lambda column: abs(column - indent))
+    return _astray(lines, number, source, above[expected], expected)
+
+
+def swallowed(lines: Sequence[str], first: int, source: str) -> Problem | None:
+    """Return that the line after a text is a key or an item, one space too deep to be one; None for any other.
+
+    YAML takes such a line for more of the text that begins in line ``first``.
+
+    >>> print(swallowed(["甲:", "  乙: 文字", "   丙: 2"], 2, "a.yaml"))
+    a.yaml:3:4: ZZ129 这一行缩进 3 格，和上面哪一层都不对齐。应改为：缩进 2 格，和第 2 行左边对齐
+    """
+    number = next((at for at in range(first + 1, len(lines) + 1) if not _is_blank(lines[at - 1])), 0)
+    if not number or not _ENTRY.match(lines[number - 1]):
+        return None
+    indent, above = _indent(lines[number - 1]), _levels(lines, number)
+    expected = min(above, key=lambda column: abs(column - indent), default=indent)
+    if abs(expected - indent) != 1:
+        return None
+    return _astray(lines, number, source, above[expected], expected)
+
+
+def _astray(lines: Sequence[str], number: int, source: str, other: int, expected: int) -> Problem:
+    """Return which of two lines of a level is indented otherwise than it should be: as a rule, the later.
+
+    It is the earlier if the level has no other line yet, and its indentation is odd in a file that has no such levels.
+    """
+    indent = _indent(lines[number - 1])
+    if indent % _STEP == 0 and expected % _STEP and _is_even(lines) and _is_alone(lines, other, number, expected):
+        place = Place(source, other, expected + 1)
+        return wrong.UNEVEN_WITH_NEXT(place, indent=expected, expected=indent, line=number)
+    place = Place(source, number, indent + 1)
+    return wrong.UNEVEN_INDENT(place, indent=indent, expected=expected, line=other)
+
+
+def _levels(lines: Sequence[str], number: int) -> dict[int, int]:
+    """Return the columns at which a line could stand, each with the last line that does: of keys, or of items."""
+    listed = _columns(lines[number - 1])[1:] != []
+    found: dict[int, int] = {}
+    outer = len(max(lines, key=len)) + 1
+    for earlier in range(number - 1, 0, -1):
+        if _is_blank(lines[earlier - 1]):
+            continue
+        columns = _columns(lines[earlier - 1])
+        for column in columns[:-1] if listed else columns[-1:]:
+            if column < outer:
+                found.setdefault(column, earlier)
+        outer = min(outer, columns[0])
+        if outer == 0:
+            break
+    return found
+
+
+def _is_even(lines: Sequence[str]) -> bool:
+    """Return whether a file's levels are an even number of spaces apart, but for a few lines."""
+    indented = [indent for line in lines if not _is_blank(line) and (indent := _indent(line))]
+    return sum(indent % _STEP for indent in indented) <= len(indented) * _MOST_ODD
+
+
+def _is_alone(lines: Sequence[str], line: int, number: int, column: int) -> bool:
+    """Return whether no other line of a level, down to line ``number``, stands where a line of it does."""
+    for earlier in range(line - 1, 0, -1):
+        if not _is_blank(lines[earlier - 1]):
+            columns = _columns(lines[earlier - 1])
+            if columns[0] < column:
+                break
+            if column in columns:
+                return False
+    return not any(_indent(lines[later - 1]) == column for later in range(line + 1, number))
+
+
+def _is_blank(line: str) -> bool:
+    return not line.strip() or line.lstrip().startswith("#")
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _columns(line: str) -> list[int]:
+    """Return how far a line is indented: its dashes, and what stands after them."""
+    found = [_indent(line)]
+    dashes = _DASHES.match(line)
+    for dash in re.findall("- +", dashes[1] if dashes else ""):
+        found.append(found[-1] + len(dash))
+    return found
