@@ -183,20 +183,26 @@ class Rulebook(Tables):
 
     @cached_property
     def advice(self) -> tuple[Problem, ...]:
-        """What is worth a second look in the policies: names that nothing uses, outcomes that nothing reaches."""
-        from zzrules.analysis.reach import advice
-        from zzrules.plan.model import amounts_of
-        from zzrules.policy.advice import advise
+        """What is worth a second look in the policies, and is not accepted there (留意), in the order of the files.
 
-        amounts = {
-            policy.code: {name.removeprefix("amount.") for one in policy.versions for name, _ in amounts_of(one)}
-            for policy in self.plan.policies
-        }
-        told = (
-            *advise(self._bound.policies.value, self.vocabulary, self.regulations, amounts),
-            *advice(self._bound),
-        )
-        return tuple(sorted(told, key=lambda problem: (problem.place, problem.code)))
+        What nothing uses, cannot come about, always holds or says nothing, as is proven; `thorough_advice` has more.
+        """
+        from zzrules.analysis.advising import advice
+
+        return advice(self._bound)
+
+    def thorough_advice(self) -> tuple[Problem, ...]:
+        """Return `advice` with what changes nothing: readings, values of parameters, exceptions, implications (ZZ903).
+
+        Each is taken away, and the policies are bound and compared anew: for twenty policies that takes some seconds.
+
+        >>> from zzrules import load
+        >>> load().thorough_advice()
+        ()
+        """
+        from zzrules.analysis.advising import advice
+
+        return advice(self._bound, thorough=True)
 
     def coverage(self) -> tuple[PlaceCoverage, ...]:
         """Return for each 款 of the regulation which policies state it, or why no case can test it; in order.

@@ -18,7 +18,11 @@ from zzrules.base.diagnostics import Diagnostic
 SOURCE = Path(__file__).parents[2] / "src" / "zzrules"
 TABLE = SOURCE / "base" / "diagnostics"
 FAMILIES = dict(
-    zip(("text", "policies", "citations", "cases", "calendar", "use", "mappings", "folders"), "12345678", strict=True)
+    zip(
+        ("text", "policies", "citations", "cases", "calendar", "use", "mappings", "folders", "advice"),
+        "123456789",
+        strict=True,
+    )
 )
 CODE = re.compile("ZZ[0-9]{3}")
 ENTRIES = re.findall(

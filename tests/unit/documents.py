@@ -70,7 +70,7 @@ ROOT = Path(__file__).parents[2]
 POLICIES = ROOT / "policies"
 DAY = "2026-05-06"
 
-LISTED = ("适用", "结论", "例外于")
+LISTED = ("适用", "结论", "例外于", "留意")
 HEAD = {
     "政策": "示例",
     "代码": "example",

@@ -68,6 +68,8 @@ def test_the_account_of_a_case_says_how_it_stands_as_a_whole(book):
     told = on(book, "2026-06-11").explain()
     assert "- 月报（总的）：逾期未履行，共4期：逾期未履行1期，待履行1期，逾期履行1期，已履行1期" in told
     assert "- 月报（2026年5月）：逾期未履行，期限2026-06-10（遇休息日顺延），已过1个工作日" in told
+    early = on(book, "2026-03-31").explain()  # of one period alone there is no more to say
+    assert "（总的）" not in early
     assert "义务「月报」现为2026年3月已履行，2026年4月逾期履行，2026年5月逾期未履行，2026年6月待履行" in told
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from zzrules.analysis.diagrams import FALSE, Diagrams
+from zzrules.analysis.diagrams import FALSE, TRUE, Diagrams
 from zzrules.plan import model, nodes
 from zzrules.plan.formulas import And, Formula, Literal, Or, TooLargeError, Variables, literals
 from zzrules.plan.model import NOT_APPLICABLE
@@ -70,8 +70,8 @@ class Board:
         if self._complete is not None and self._complete[0] == len(self._of):
             return self._complete[1]
         diagrams = self.diagrams
-        parts = []
         asked = sorted({variable for variable, _ in self._of})
+<<<<<<< HEAD
         if len(asked) > _MOST_VARIABLES:
             raise TooLargeError
         for variable in asked:
@@ -80,10 +80,26 @@ class Board:
             parts += [
                 diagrams.negated(diagrams.both(one, other)) for at, one in enumerate(bits) for other in bits[at + 1 :]
             ]
+=======
+        parts = [self._one_of(variable) for variable in asked]
+>>>>>>> last
         parts += map(self.holds, self._rests(asked))
         parts += map(self.holds, self._ordered(asked))
         self._complete = len(self._of), diagrams.all_of(diagrams.last_first(parts))
         return self._complete[1]
+
+    def _one_of(self, variable: int) -> int:
+        """Return that just one way of a variable is left; its bits follow one another."""
+        diagrams = self.diagrams
+        none, one = TRUE, FALSE
+        for way in sorted(self.variables.ways[variable], reverse=True):
+            bit = self._way(variable, way)
+            other = diagrams.negated(bit)
+            none, one = (
+                diagrams.both(other, none),
+                diagrams.either(diagrams.both(bit, none), diagrams.both(other, one)),
+            )
+        return one
 
     def left(self) -> int:
         """Return which bits any case can have: each variable has a way left."""

@@ -9,6 +9,7 @@ from itertools import combinations
 from zzrules.analysis.board import Board, VersionFormulas
 from zzrules.analysis.diagrams import FALSE
 from zzrules.analysis.meaning import Meaning
+from zzrules.analysis.sites import entries_of
 from zzrules.base.diagnostics.policies import GROUND_WITHIN, NEVER_HOLDS, SAME_GROUNDS, UNREACHED_OUTCOME
 from zzrules.base.errors import Problem
 from zzrules.plan import model, walks
@@ -134,7 +135,7 @@ def _of_entries(policy: model.Policy, told: Sequence[Proven], files: Sequence[sy
     """Yield the entries that no version reaches in which they stand."""
     written: dict[syntax.Outcome, list[tuple[_Entry | None, list[syntax.Outcome]]]] = {}
     for one, version in zip(told, policy.versions, strict=True):
-        stated = _stated(version, files)
+        stated = entries_of(version, files)
         for at, outcome in enumerate(stated):
             if outcome is not None and walks.settled(version.entries[at].condition) is not False:
                 found = one.entries.get(at)
@@ -151,22 +152,3 @@ def _of_entries(policy: model.Policy, told: Sequence[Proven], files: Sequence[sy
         else:
             named = "或者".join(f"「{one.name.text}」（第 {one.name.place.line} 行）" for one in firsts)
             yield UNREACHED_OUTCOME(outcome.name.place, outcome=outcome.name.text, firsts=named)
-
-
-def _stated(version: model.Version, files: Sequence[syntax.Policy]) -> list[syntax.Outcome | None]:
-    """Return what was written for each entry of a version; None for one that another policy gave it."""
-    waiting = [
-        outcome
-        for one in files
-        if one.in_force.toordinal() <= version.first <= one.last_day.toordinal()
-        for outcome in one.outcomes
-    ]
-    found: list[syntax.Outcome | None] = []
-    for entry in version.entries:
-        own = next((at for at, outcome in enumerate(waiting) if outcome.code == entry.code), None)
-        if entry.stated is not None or own is None:
-            found.append(None)
-        else:
-            found.append(waiting[own])
-            del waiting[: own + 1]
-    return found

@@ -37,7 +37,7 @@ def of_policy(before: Sequence[syntax.Policy], after: Sequence[syntax.Policy]) -
     if [one.office for one in before] != [one.office for one in after]:
         yield Written(_OFFICE, "办公时间")
     yield from _parameters(before, after)
-    for word, section in _SECTIONS.items():
+    for word, section in SECTION_WORDS.items():
         yield from _section(word, section, before, after)
 
 
@@ -64,7 +64,7 @@ HEAD_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "办公时间": ("office",),
 }
 """The fields that stand at the head of a file, by the words for them."""
-_SECTIONS: Final[Mapping[str, str]] = {
+SECTION_WORDS: Final[Mapping[str, str]] = {
     "口径": "readings",
     "问": "questions",
     "有权认定": "authorities",
@@ -83,7 +83,7 @@ _SECTIONS: Final[Mapping[str, str]] = {
     "矛盾": "contradictions",
     "例外于": "exceptions",
 }
-SECTIONS: Final = tuple(_SECTIONS.values())
+SECTIONS: Final = tuple(SECTION_WORDS.values())
 ORDER: Final = ("the order of the parts",)
 """The key of the order in which the parts of a section stand."""
 END: Final = ("the end",)

@@ -40,10 +40,10 @@ def _lines(chronicle: Chronicle, *, markdown: bool) -> Iterator[Line | str]:
     yield from page.heading(f"{name}到{chronicle.report.evaluated_on}为止的义务", 1)[1:]
     if not chronicle.open:
         yield "没有待办、逾期或者待查明的义务。"
-    yield from _recurring(chronicle.obligations)
+    settled = [answer for answer in chronicle.obligations if not answer.open and not answer.silent]
+    yield from _recurring((*chronicle.open, *settled))
     for obligation in chronicle.open:
         yield from _obligation(obligation)
-    settled = [answer for answer in chronicle.obligations if not answer.open and not answer.silent]
     if settled:
         yield from page.heading("已经了结的", 2)
         for obligation in settled:
@@ -57,12 +57,14 @@ def _lines(chronicle: Chronicle, *, markdown: bool) -> Iterator[Line | str]:
 
 
 def _recurring(obligations: Iterable[ObligationAnswer]) -> Iterator[Line]:
-    """Yield how each obligation that recurs stands as a whole, with how many of its periods stand how."""
+    """Yield how each obligation of several periods stands as a whole, with how many of them stand how."""
     periods: dict[tuple[str, str], list[str]] = {}
     for answer in obligations:
-        if answer.period and not answer.silent:
+        if answer.period:
             periods.setdefault((answer.policy, answer.name), []).append(answer.status)
     for (_, name), statuses in periods.items():
+        if len(statuses) == 1:
+            continue
         whole, counts = whole_of(statuses), Counter(statuses)
         told = "，".join(f"{LABELS[status]}{counts[status]}期" for status in PRESSING if counts[status])
         yield Line(pressing(whole, told), LABELS[whole], f"- {name}（总的）：", f"，共{len(statuses)}期：{told}")

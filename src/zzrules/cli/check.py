@@ -39,7 +39,7 @@ class Check(Command):
     )
     usage = (
         "[文件夹] [--over 文件夹] [--fill] [--confirm 条款 …] [--features 文件夹]\n"
-        "      [--readings] [--calendar] [--format text|json|sarif|github]"
+        "      [--thorough] [--readings] [--calendar] [--format text|json|sarif|github]"
     )
     notes = (
         legend((ExitCode.DECIDED, "没有错误"), (ExitCode.MISTAKE, "有错误"), (ExitCode.WRONG_USE, "命令行不对"))
@@ -59,6 +59,9 @@ class Check(Command):
     )
     features: str | None = text(
         "--features", metavar="文件夹", description="条文变了的，列出这个文件夹里写到它的场景（.feature）"
+    )
+    thorough: bool = flag(
+        "--thorough", description="另找不起作用的：逐项拿掉口径的另说、参数的取值、例外、推出，重新比较，要几秒"
     )
     readings: bool = flag("--readings", description="口径逐项写出依据和说明")
     calendar: bool = flag("--calendar", description="把工作日历和 holidays 软件包逐日核对")
@@ -100,11 +103,11 @@ class Check(Command):
         if book is None:
             output.complain(f"共 {len(problems)} 处错误。")
         if self.format in ("sarif", "github"):
-            advice = book.advice if book is not None else ()
+            advice = _told_of(book, thorough=self.thorough) if book is not None else ()
             self._report(problems, [openable(problem, folders) for problem in advice], output)
             return ExitCode.of(mistakes=bool(problems))
         if self.format == "json":
-            data = _plain(book, problems, folders, calendar=self.calendar)
+            data = _plain(book, problems, folders, calendar=self.calendar, thorough=self.thorough)
             for key, name in (("filled", "--fill"), ("confirmed", "--confirm")):
                 data[key] = [{"source": _nearby(one.path), "count": one.count} for one in edited.get(name, ())]
             if self.features is not None:
@@ -113,7 +116,11 @@ class Check(Command):
             return ExitCode.of(mistakes=bool(problems))
         if book is None:
             return ExitCode.MISTAKE
-        for line in (*_summary(book), *_advice(book, folders), *_readings(book, full=self.readings)):
+        for line in (
+            *_summary(book),
+            *_advice(book, folders, thorough=self.thorough),
+            *_readings(book, full=self.readings),
+        ):
             output.say(line)
         if self.calendar:
             for line in _cross_checked(book.calendar):
@@ -254,7 +261,7 @@ def _scenarios(problems: Sequence[Problem], folder: Path) -> dict[str, list[str]
 
 
 def _plain(
-    book: Rulebook | None, problems: Sequence[Problem], folders: Sequence[Path], *, calendar: bool
+    book: Rulebook | None, problems: Sequence[Problem], folders: Sequence[Path], *, calendar: bool, thorough: bool
 ) -> dict[str, Any]:
     """Return what is wrong with a folder and, if it can be used, what it holds, as plain data for JSON."""
     data: dict[str, Any] = {"problems": [_plain_problem(problem) for problem in problems]}
@@ -280,7 +287,7 @@ def _plain(
             "inherited": _inherited_years(days),
         },
         "rulebook": book.digest,
-        "advice": [_plain_problem(openable(problem, folders)) for problem in book.advice],
+        "advice": [_plain_problem(openable(problem, folders)) for problem in _told_of(book, thorough=thorough)],
         "readings": [
             {
                 "policy": policy.code,
@@ -381,12 +388,18 @@ def _covered(book: Rulebook) -> str:
     return text + (f"，{len(both)} 款有政策又写明不评价：{'、'.join(both)}" if both else "")
 
 
-def _advice(book: Rulebook, folders: Sequence[Path]) -> Iterator[str]:
-    """Yield what is well formed and yet may not say what was meant."""
-    if book.advice:
+def _told_of(book: Rulebook, *, thorough: bool) -> tuple[Problem, ...]:
+    """Return what is well formed and yet may not say what was meant."""
+    return book.thorough_advice() if thorough else book.advice
+
+
+def _advice(book: Rulebook, folders: Sequence[Path], *, thorough: bool) -> Iterator[str]:
+    """Yield the advice on a folder."""
+    advice = _told_of(book, thorough=thorough)
+    if advice:
         yield ""
-        yield f"宜再看一眼：{len(book.advice)} 处"
-        yield from (f"  {openable(problem, folders)}" for problem in book.advice)
+        yield f"宜再看一眼：{len(advice)} 处"
+        yield from (f"  {openable(problem, folders)}" for problem in advice)
 
 
 def _readings(book: Rulebook, *, full: bool) -> Iterator[str]:

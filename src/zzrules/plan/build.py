@@ -49,7 +49,7 @@ from zzrules.policy.forms import suggest, suggest_name
 from zzrules.policy.vocabulary import RESERVED, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Problems, Scalar
 
-__all__ = ["COMMON_OUTCOMES", "NOT_APPLICABLE", "NOT_IN_FORCE", "build_plan", "in_order", "rebind"]
+__all__ = ["COMMON_OUTCOMES", "NOT_APPLICABLE", "NOT_IN_FORCE", "bound_alone", "build_plan", "in_order", "rebind"]
 
 
 def build_plan(
@@ -82,9 +82,21 @@ def rebind(
     policies: Sequence[syntax.Policy], plan: model.Plan, code: str, readings: Mapping[tuple[str, str], str]
 ) -> model.Policy:
     """Return one policy with other readings; ``policies`` are those of the plan, which was built without mistakes."""
-    policy = _Builder(policies, plan.vocabulary, Problems(), readings).policy(code)
+    policy = bound_alone(policies, plan, code, readings)
     assert policy is not None
     return shadowed(policy, {other.code: other for other in plan.policies}, plan.contradictions)
+
+
+def bound_alone(
+    policies: Sequence[syntax.Policy], plan: model.Plan, code: str, readings: Mapping[tuple[str, str], str]
+) -> model.Policy | None:
+    """Return one policy of some files, with the vocabulary of a plan; None if that takes what it does not have.
+
+    It does not say what keeps its entries from being the first that holds (`zzrules.plan.shadows`).
+    """
+    problems = Problems()
+    policy = _Builder(policies, plan.vocabulary, problems, readings).policy(code)
+    return None if problems else policy
 
 
 def in_order(plan: model.Plan, policy: model.Policy, references: Mapping[str, Collection[str]]) -> bool:

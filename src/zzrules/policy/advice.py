@@ -72,6 +72,7 @@ def advise(
     return tuple(sorted(dict.fromkeys(problems), key=lambda problem: (problem.place, problem.code)))
 
 
+<<<<<<< HEAD
 @frozen
 class _Contents:
     """What a policy is made of: its words, and those of its conditions of which more is asked."""
@@ -102,13 +103,34 @@ def _unused(contents: _Contents, given: Collection[str]) -> Iterator[Problem]:
     """Yield the parameters, readings and derived values, other than those ``given``, that nothing uses."""
     policy = contents.policy
     uses = Counter(name for word in contents.words for name in (word, *names_in(word)))
+=======
+def _unused(policy: syntax.Policy, given: Collection[str]) -> Iterator[Problem]:
+    """Yield the parameters, readings and derived values, other than those ``given``, that nothing uses.
+
+    What only unused derived values use is unused, too.
+    """
+    uses = _uses(policy)
+>>>>>>> last
     named = [(parameter.name, "参数") for parameter in policy.parameters]
     named += [(reading.name, "口径") for reading in policy.readings]
     named += [(name, "推算") for name, _ in policy.derived if name.text not in given]
     named += [(question.name, "问") for question in policy.questions]
+    idle: dict[str, expressions.Derivation] = {}
+    waiting = {name.text: derivation for name, derivation in policy.derived if name.text not in given}
+    while found := {name: derivation for name, derivation in waiting.items() if uses[name] == 1}:
+        idle |= found
+        waiting = {name: derivation for name, derivation in waiting.items() if name not in found}
+        for derivation in found.values():
+            uses -= _uses(derivation)
     for name, part in named:
-        if uses[name.text] == 1:
+        if name.text in idle or uses[name.text] == 1:
             yield UNUSED_NAME(name.place, part=part, name=name.text)
+
+
+def _uses(part: object) -> Counter[str]:
+    """Return how often each word stands in a part: names among them, also in braces."""
+    words = [word.text for word in inside(part) if isinstance(word, Scalar)]
+    return Counter(name for word in words for name in (word, *names_in(word)))
 
 
 def _files(policies: Sequence[syntax.Policy]) -> Iterator[syntax.Policy]:

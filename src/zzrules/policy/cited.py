@@ -1,4 +1,4 @@
-"""What cites the regulation in a policy, and the words for which a person confirmed it."""
+"""What cites the regulation in a policy, and the words for which a person confirmed it, or noted advice on it."""
 
 from __future__ import annotations
 
@@ -39,6 +39,20 @@ class Anchor:
         same = (own.of, own.article, own.item) == (other.of, other.article, other.item)
         short = own.item is not None and None in (own.paragraph, other.paragraph)
         return same and (own.paragraph == other.paragraph or short)
+
+
+@frozen
+class Noted:
+    """An entry of 留意: the part (情形「甲」) whose advice of one code may stay, why, and what the words come to.
+
+    ``digest`` is empty where nobody wrote down for which words it may.
+    """
+
+    part: str
+    code: str
+    reason: str
+    digest: str
+    place: Place = hidden(default=NOWHERE)
 
 
 @frozen

@@ -137,6 +137,7 @@ def _with_words(tree: Mapping, lines: list[str], source: _Source, additions: dic
                 | "推出"
                 | "矛盾"
                 | "例外于"
+                | "留意"
             ):
                 return node  # what they rest on is often no place of the regulation
             case _:

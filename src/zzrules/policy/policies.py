@@ -14,6 +14,7 @@ from zzrules.policy.clauses import note_misnamed_reading, read_condition, read_d
 from zzrules.policy.expressions import Condition, Derivation, Word
 from zzrules.policy.forms import Form, Reader, is_literal
 from zzrules.policy.meant import literal_instead
+from zzrules.policy.noting import read_noted
 from zzrules.policy.office_files import read_office
 from zzrules.policy.orders import read_order
 from zzrules.policy.recurring import read_recurrence
@@ -74,6 +75,7 @@ Section = Literal[
     "矛盾",
     "例外于",
     "核对",
+    "留意",
 ]
 """The keys of a policy file."""
 SECTIONS: tuple[Section, ...] = get_args(Section)
@@ -142,6 +144,7 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
         span=span,
         anchors=parts.cite.anchors,
         cited=parts.cite.cited,
+        noted=read_noted(form, reader),
         place=form["政策"][0].place,
     )
 

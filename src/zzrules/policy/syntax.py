@@ -11,7 +11,7 @@ from zzrules.base.citation import Citation
 from zzrules.base.errors import NOWHERE, Place
 from zzrules.base.frozen import frozen, hidden
 from zzrules.base.office import OfficeHours
-from zzrules.policy.cited import Anchor, Cited
+from zzrules.policy.cited import Anchor, Cited, Noted
 from zzrules.policy.expressions import Condition, Derivation, ReadingIs
 from zzrules.policy.validity import WHENEVER, Parameter, Span
 from zzrules.policy.yamltree import Scalar
@@ -287,6 +287,7 @@ class Policy:
     span: Span = WHENEVER
     anchors: tuple[Anchor, ...] = ()
     cited: tuple[Cited, ...] = ()
+    noted: tuple[Noted, ...] = ()
     place: Place = hidden(default=NOWHERE)
 
     @property

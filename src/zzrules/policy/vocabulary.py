@@ -9,7 +9,7 @@ from zzrules.base.errors import NOWHERE, Place
 from zzrules.base.frozen import frozen, hidden
 from zzrules.base.money import CEILING
 from zzrules.base.office import OfficeHours
-from zzrules.policy.cited import CitingFile
+from zzrules.policy.cited import CitingFile, Noted
 from zzrules.policy.expressions import Derivation
 from zzrules.policy.syntax import Order
 from zzrules.policy.yamltree import Scalar
@@ -17,6 +17,7 @@ from zzrules.policy.yamltree import Scalar
 # Words that conditions give a meaning of their own.
 RESERVED = ("评价日", "行为日期", "序号", "期初", "期末", "全部", "任一", "非", "情形", "口径", "结论", "参见", "义务")
 NO_OPTIONS: AbstractMapping[str, str] = {}
+NO_PLACES: AbstractMapping[str, Place] = {}
 NO_MEMBERS: AbstractMapping[str, tuple[str, ...]] = {}
 
 
@@ -139,7 +140,7 @@ class Vocabulary:
 
     ``members`` has the bodies for which a collective one stands (统称), by their codes. ``orders`` are those of dates
     that hold whatever policy reads them; ``derived`` is what several policies derive alike; ``files`` what cites the
-    regulation, by file.
+    regulation, by file; ``body_places`` where each body is named, by its Chinese name, ``noted`` what 留意 says.
     """
 
     title: str
@@ -154,6 +155,8 @@ class Vocabulary:
     members: AbstractMapping[str, tuple[str, ...]] = NO_MEMBERS
     office: OfficeHours | None = None
     files: tuple[CitingFile, ...] = hidden(default=())
+    body_places: AbstractMapping[str, Place] = hidden(default=NO_PLACES)
+    noted: tuple[Noted, ...] = hidden(default=())
 
     def event(self, key: str) -> EventKind | None:
         """Return a kind of event by its code or its Chinese name."""

@@ -14,6 +14,7 @@ from zzrules.policy.clauses import read_derivation
 from zzrules.policy.event_files import read_events
 from zzrules.policy.expressions import Derivation
 from zzrules.policy.forms import UNIT_NAMES, UNITS, Form, Pair, Reader, suggest
+from zzrules.policy.noting import read_noted
 from zzrules.policy.office_files import read_office
 from zzrules.policy.orders import read_order
 from zzrules.policy.syntax import Order
@@ -45,7 +46,7 @@ def read_vocabulary(files: list[Node], reader: Reader) -> Vocabulary:
     facts: list[Fact] = []
     bodies: dict[str, str] = {}
     levels: dict[str, str] = {}
-    keys = ("词汇", "机构", "统称", "层级", "事实", "推算", "事件", "先后", "办公时间", "核对")
+    keys = ("词汇", "机构", "统称", "层级", "事实", "推算", "事件", "先后", "办公时间", "核对", "留意")
     forms = [reader.form(node, "词汇文件", keys, ("词汇",)) for node in files]
     for form in forms:
         title = title or reader.text(form["词汇"][1], "词汇") if "词汇" in form else title
@@ -71,7 +72,9 @@ def read_vocabulary(files: list[Node], reader: Reader) -> Vocabulary:
     members = dict(_members(collective, bodies, reader))
     citing = tuple(file for _, file in read if file is not None)
     of_all = bodies, levels, by_label, by_name, events, orders, derived, members
-    return Vocabulary(title, tuple(facts), *of_all, _office(forms, reader), citing)
+    named = {key.text: key.place for form in forms for key, _ in _section(form, "机构", reader)}
+    noted = tuple(one for form in forms for one in read_noted(form, reader))
+    return Vocabulary(title, tuple(facts), *of_all, _office(forms, reader), citing, named, noted)
 
 
 def _office(forms: list[Form], reader: Reader) -> OfficeHours | None:

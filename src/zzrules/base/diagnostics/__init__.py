@@ -1,8 +1,8 @@
 """Every mistake that the library reports, defined once: its stable code, its sentence and its hint.
 
 One module for each family: ``text`` (ZZ1), ``policies`` (ZZ2), ``citations`` (ZZ3), ``cases`` (ZZ4), ``calendar``
-(ZZ5), ``use`` (ZZ6), ``mappings`` (ZZ7), ``folders`` (ZZ8). A code with several sentences has several definitions, next
-to each other.
+(ZZ5), ``use`` (ZZ6), ``mappings`` (ZZ7), ``folders`` (ZZ8), ``advice`` (ZZ9). A code with several sentences has several
+definitions, next to each other.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, Final
 from zzrules.base.errors import NOWHERE, Path, Place, Problem
 from zzrules.base.frozen import frozen
 
-FAMILIES: Final = ("text", "policies", "citations", "cases", "calendar", "use", "mappings", "folders")
+FAMILIES: Final = ("text", "policies", "citations", "cases", "calendar", "use", "mappings", "folders", "advice")
 """The module of each family, in the order of the first digit of their codes."""
 
 

@@ -1,0 +1,194 @@
+"""Advice on the parts of policies: what of them cannot come about, always holds, or says nothing beside the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from zzrules.analysis.diagrams import TooLargeError
+from zzrules.analysis.idle import Claim, Kind, Region, never_first, unreached, written
+from zzrules.analysis.openly import Openly
+from zzrules.analysis.sites import Site, entries_of, said, sites_of
+from zzrules.base.diagnostics.advice import ALWAYS_HOLDS, SAYS_NOTHING
+from zzrules.base.diagnostics.policies import NEVER_HOLDS
+from zzrules.base.errors import Place, Problem
+from zzrules.base.frozen import inside, replaced
+from zzrules.plan import model, nodes
+from zzrules.plan.bound import Bound
+from zzrules.plan.states import NOT_SET_OFF, PENDING, STATES
+from zzrules.policy import expressions, syntax
+from zzrules.policy.yamltree import Scalar
+
+_NEVER: Final[Mapping[Kind, str]] = {
+    "never": "它的条件自相矛盾",
+    "excluded": "它和适用条件、和同时要成立的别的条件互相排斥",
+    "contradicted": "它成立的案卷都自相矛盾，见「矛盾」「先后」「推出」",
+}
+_ALWAYS: Final = {"applies": "凡是适用的案卷都合它", "anywhere": "不论案卷怎样都合它"}
+_BESIDE: Final[Mapping[Kind, str]] = {
+    "beside": "同时要成立的别的条件成立时，它都成立",
+    "covered": "它成立时，列在一起的别的条件也成立",
+}
+_STATE: Final = "轮到它以前，别的状态已经成立"
+
+
+def advice(bound: Bound, meaning: Openly) -> Iterator[Problem]:
+    """Yield what is proven of the parts of policies, under whichever readings, in every version that has them.
+
+    ZZ290: a branch, a consequence, a duty or a state of it, what a derivation tells apart, an implication or a
+    contradiction that cannot come about. ZZ901: a condition, or a part of one, that always holds. ZZ902: a part of a
+    condition that says nothing beside its other parts.
+    """
+    for policy in bound.plan.policies:
+        files = [text for text in bound.policies.value if text.code == policy.code]
+        for text in files:
+            days = text.in_force.toordinal(), text.last_day.toordinal()
+            versions = [at for at, one in enumerate(policy.versions) if days[0] <= one.first <= days[1]]
+            if versions:
+                yield from _of_file(meaning, policy, text, versions, files)
+
+
+def _of_file(
+    meaning: Openly,
+    policy: model.Policy,
+    text: syntax.Policy,
+    versions: Sequence[int],
+    files: Sequence[syntax.Policy],
+) -> Iterator[Problem]:
+    """Yield what is said of each part of a file in every version that has it."""
+    found: dict[object, list[list[Problem]]] = {}
+    for at in versions:
+        entries = entries_of(policy.versions[at], files)
+        for key, problems in _of_version(meaning, policy, text, at, entries):
+            found.setdefault(key, []).append(problems)
+    for first, *others in found.values():
+        yield from (one for one in dict.fromkeys(first) if all(one in other for other in others))
+
+
+def _of_version(
+    meaning: Openly, policy: model.Policy, text: syntax.Policy, at: int, entries: Sequence[syntax.Outcome | None]
+) -> Iterator[tuple[object, list[Problem]]]:
+    """Yield what is said of each part of a file in a version (index), with what tells the part from others."""
+    version = policy.versions[at]
+    plain = meaning.policies[policy.code]
+    numbers: dict[object, int] = {}
+    for site in sites_of(text, version, entries):
+        if isinstance(site.surface, expressions.OutcomeIs | expressions.ClassIs) and site.surface.policy is None:
+            continue  # whether there is such an outcome, the list of them tells
+        same = site.section, site.name, site.key
+        numbers[same] = numbers.get(same, 0) + 1
+        conditions = [meaning.plain(one, version) for one in (site.node, *site.beside)]
+        try:
+            region = Region(plain, plain.versions[at], meaning.others, *conditions, applying=site.within == "applies")
+            yield (*same, numbers[same]), [*_of_site(site, region)]
+        except TooLargeError:
+            yield (*same, numbers[same]), []
+    for name, derivation in text.derived:
+        node = version.derived.get(name.text)
+        if isinstance(derivation, expressions.Cases) and isinstance(node, nodes.Choice):
+            conditions = [meaning.plain(condition, version) for condition, _ in node.cases]
+            yield ("推算", name.text), [*_of_cases(name, derivation, conditions, (plain, at), meaning)]
+    for stated in version.obligations:
+        obligation = meaning.obligations[policy.code, stated.name][at]
+        if obligation is not None:
+            yield ("状态", stated.name), [*_of_states(text, plain, at, obligation, meaning)]
+    yield from _of_contradictions(text, plain, at, meaning)
+
+
+def _of_site(site: Site, region: Region) -> Iterator[Problem]:
+    whole = region.whole()
+    if whole is None:
+        for claim in region.parts(site.surface):
+            yield _told(site, claim)
+    elif whole == "always":
+        part, name = site.called
+        yield ALWAYS_HOLDS(site.place, part=part, name=name, because=_ALWAYS[site.within])
+    elif site.section not in ("情形", "结论") or site.key != "条件" or whole == "contradicted":
+        part, name = site.called
+        yield NEVER_HOLDS(site.place, part=part, name=name, because=_NEVER[whole])
+
+
+def _told(site: Site, claim: Claim) -> Problem:
+    surface = written(site.surface, claim.path)
+    place, words = _place(surface, site.place), {"part": site.inside, "name": said(surface)}
+    if claim.kind in _NEVER:
+        return NEVER_HOLDS(place, because=_NEVER[claim.kind], **words)
+    if claim.kind == "always":
+        return ALWAYS_HOLDS(place, because=_ALWAYS[site.within], **words)
+    return SAYS_NOTHING(place, because=_BESIDE[claim.kind], **words)
+
+
+def _place(surface: object, otherwise: Place) -> Place:
+    """Return where a condition begins."""
+    places = (part.place for part in inside(surface) if isinstance(part, Scalar) and part.place.line)
+    return next(places, otherwise)
+
+
+# ── what is told apart ──────────────────────────────────────────────────
+
+
+def _of_cases(
+    name: Scalar,
+    derivation: expressions.Cases,
+    conditions: Sequence[nodes.Condition],
+    of: tuple[model.Policy, int],
+    meaning: Openly,
+) -> Iterator[Problem]:
+    """Yield the cases of a derived value that are never taken."""
+    policy, at = of
+    try:
+        left = never_first(policy, policy.versions[at], meaning.others, conditions)
+    except TooLargeError:
+        return
+    for number in left:
+        surface = derivation.cases[number][0]
+        part = f"推算「{name.text}」里的"
+        if surface is None:
+            yield NEVER_HOLDS(name.place, part=part, name="其余情形", because="前面各项已经穷尽")
+        else:
+            because = "前面各项成立时才成立，轮不到" if left[number] else _NEVER["never"]
+            yield NEVER_HOLDS(_place(surface, name.place), part=part, name=said(surface), because=because)
+
+
+def _of_states(
+    text: syntax.Policy, policy: model.Policy, at: int, obligation: model.Obligation, meaning: Openly
+) -> Iterator[Problem]:
+    """Yield the states of an obligation that it is never in, but for those of which its conditions say it."""
+    written_as = next((one for one in text.obligations if one.name.text == obligation.name), None)
+    if written_as is None:
+        return
+    try:
+        states = unreached(policy, policy.versions[at], meaning.others, obligation)
+    except TooLargeError:
+        return
+    for code in states:
+        if code not in (NOT_SET_OFF, PENDING):  # what is left where nothing is written of it
+            part = f"义务「{obligation.name}」的状态"
+            yield NEVER_HOLDS(written_as.name.place, part=part, name=STATES[code], because=_STATE)
+
+
+def _of_contradictions(
+    text: syntax.Policy, policy: model.Policy, at: int, meaning: Openly
+) -> Iterator[tuple[object, list[Problem]]]:
+    """Yield the contradictions and implications that no case meets."""
+    version = policy.versions[at]
+    for section, stated in (("推出", text.implications), ("矛盾", text.contradictions)):
+        for one in stated:
+            by_reading = any(isinstance(part, expressions.ReadingIs) for part in inside(one.condition))
+            ways = [known.condition for known in version.contradictions if known.name == one.name.text]
+            if by_reading or not one.span.meets(*_days(version)):
+                continue
+            met = False
+            for way in ways:
+                try:
+                    region = Region(policy, replaced(version, contradictions=()), meaning.others, way, applying=False)
+                    met = met or region.whole() != "never"
+                except TooLargeError:
+                    met = True
+            told = NEVER_HOLDS(one.name.place, part=section, name=one.name.text, because=_NEVER["never"])
+            yield (section, one.name.text), [] if met else [told]
+
+
+def _days(version: model.Version) -> tuple[date, date]:
+    return date.fromordinal(version.first), date.fromordinal(version.last)
