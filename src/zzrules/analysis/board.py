@@ -71,18 +71,9 @@ class Board:
             return self._complete[1]
         diagrams = self.diagrams
         asked = sorted({variable for variable, _ in self._of})
-<<<<<<< HEAD
         if len(asked) > _MOST_VARIABLES:
             raise TooLargeError
-        for variable in asked:
-            bits = [self._way(variable, way) for way in sorted(self.variables.ways[variable])]
-            parts.append(diagrams.any_of(bits))
-            parts += [
-                diagrams.negated(diagrams.both(one, other)) for at, one in enumerate(bits) for other in bits[at + 1 :]
-            ]
-=======
         parts = [self._one_of(variable) for variable in asked]
->>>>>>> last
         parts += map(self.holds, self._rests(asked))
         parts += map(self.holds, self._ordered(asked))
         self._complete = len(self._of), diagrams.all_of(diagrams.last_first(parts))

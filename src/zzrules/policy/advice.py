@@ -72,7 +72,6 @@ def advise(
     return tuple(sorted(dict.fromkeys(problems), key=lambda problem: (problem.place, problem.code)))
 
 
-<<<<<<< HEAD
 @frozen
 class _Contents:
     """What a policy is made of: its words, and those of its conditions of which more is asked."""
@@ -100,17 +99,12 @@ class _Contents:
 
 
 def _unused(contents: _Contents, given: Collection[str]) -> Iterator[Problem]:
-    """Yield the parameters, readings and derived values, other than those ``given``, that nothing uses."""
-    policy = contents.policy
-    uses = Counter(name for word in contents.words for name in (word, *names_in(word)))
-=======
-def _unused(policy: syntax.Policy, given: Collection[str]) -> Iterator[Problem]:
     """Yield the parameters, readings and derived values, other than those ``given``, that nothing uses.
 
     What only unused derived values use is unused, too.
     """
-    uses = _uses(policy)
->>>>>>> last
+    policy = contents.policy
+    uses = Counter(name for word in contents.words for name in (word, *names_in(word)))
     named = [(parameter.name, "参数") for parameter in policy.parameters]
     named += [(reading.name, "口径") for reading in policy.readings]
     named += [(name, "推算") for name, _ in policy.derived if name.text not in given]
