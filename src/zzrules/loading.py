@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,7 +80,19 @@ def bound_of(sources: Sequence[Source], shapes: Shapes | None = None) -> tuple[F
 
     ``shapes`` takes down what the parts of the files turned out to be, also where they have mistakes. Raises
     `PolicyError` with every mistake in them.
+
+    What is read stays: the cyclic collector would look through all of it again and again, and find nothing.
     """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _bound_of(sources, shapes)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _bound_of(sources: Sequence[Source], shapes: Shapes | None) -> tuple[Folder, Bound]:
     from zzrules.plan.bound import Bound
     from zzrules.plan.build import build_plan
     from zzrules.policy.folder import read_folder

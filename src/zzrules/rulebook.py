@@ -181,7 +181,7 @@ class Rulebook(Drafts):
         """SHA-256 over the names and bytes of all files that were read (64 hexadecimal digits)."""
         return self._bound.digest
 
-    @property
+    @cached_property
     def advice(self) -> tuple[Problem, ...]:
         """What is worth a second look in the policies, and is not accepted there (留意), in the order of the files.
 

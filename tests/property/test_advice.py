@@ -9,7 +9,6 @@ from tests.property.records import complete_record
 from tests.property.strategies import VOCABULARY, Drawn, folders, loaded, text_of
 from tests.property.test_engines import examples, read
 
-from zzrules.analysis.diagrams import TooLargeError
 from zzrules.analysis.effects import advice as changing_nothing
 from zzrules.analysis.idle import Claim, Kind, Region, unreached, without
 from zzrules.analysis.openly import Openly
@@ -21,6 +20,7 @@ from zzrules.plan import model, nodes, walks
 from zzrules.plan.bound import Bound
 from zzrules.plan.build import build_plan
 from zzrules.plan.conduct import conduct_extent, possible_versions
+from zzrules.plan.formulas import TooLargeError
 from zzrules.policy.yamltree import Problems
 
 NEVER = ("never", "excluded", "contradicted")

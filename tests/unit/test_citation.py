@@ -66,6 +66,12 @@ def test_reads_every_way_of_writing(text: str) -> None:
         ("第二十一条（五）", Citation(21, None, 5)),
         ("21(五)", Citation(21, None, 5)),
         ("第九十九条", Citation(99)),
+        ("第一百条", Citation(100)),
+        ("第一百〇一条", Citation(101)),
+        ("第120条第2款", Citation(120, 2)),
+        ("120.2(1)", Citation(120, 2, 1)),
+        ("第一千二百六十条", Citation(1260)),
+        ("第三条第（一百零二）项", Citation(3, None, 102)),
     ],
 )
 def test_keeps_what_is_not_written_open(text: str, expected: Citation) -> None:
@@ -134,9 +140,11 @@ def test_a_title_is_written_out_in_both_its_brackets(text: str) -> None:
         ("第零条", "零"),
         ("第0条", "0"),
         ("第08条", "08"),
-        ("第100条", "100"),
-        ("第一百条", "一百"),
-        ("第一千二百五十九条", "一千二百五十九"),
+        ("第10000条", "10000"),
+        ("第一万条", "一万"),
+        ("第一百一条", "一百一"),
+        ("第一百十一条", "一百十一"),
+        ("第一百零一十条", "一百零一十"),
         ("第二一条", "二一"),
         ("第十十条", "十十"),
         ("第八条第0款", "0"),
@@ -165,7 +173,7 @@ def test_reads_the_title_of_the_regulation_that_it_is_told() -> None:
     assert Citation.parse("《漳州市政务服务条例实施细则》第三条", title="某市办法").of
 
 
-@pytest.mark.parametrize("numbers", [(0, None, None), (100, None, None), (8, 0, None), (8, 2, 0), (-1, None, None)])
+@pytest.mark.parametrize("numbers", [(0, None, None), (10_000, None, None), (8, 0, None), (8, 2, 0), (-1, None, None)])
 def test_no_citation_has_an_impossible_number(numbers: tuple[int, int | None, int | None]) -> None:
     with pytest.raises(CitationError, match="ZZ301"):
         Citation(*numbers)
@@ -178,6 +186,11 @@ def test_no_citation_has_an_impossible_number(numbers: tuple[int, int | None, in
         (Citation(10, 1), "第十条第一款"),
         (Citation(21, None, 5), "第二十一条第（五）项"),
         (Citation(23, 1, 10), "第二十三条第一款第（十）项"),
+        (Citation(101), "第一百零一条"),
+        (Citation(110, 1), "第一百一十条第一款"),
+        (Citation(1001), "第一千零一条"),
+        (Citation(1010), "第一千零一十条"),
+        (Citation(1200, None, 119), "第一千二百条第（一百一十九）项"),
     ],
 )
 def test_prints_the_official_form(citation: Citation, official: str) -> None:
@@ -194,6 +207,10 @@ def test_sorts_as_the_text_reads() -> None:
         Citation(8, 3),
         Citation(21),
         Citation(21, None, 5),
+        Citation(99, 3),
+        Citation(100),
+        Citation(101, 1),
+        Citation(1000),
     ]
     backwards = in_order[::-1]
     assert sorted(backwards) == in_order
@@ -235,12 +252,14 @@ def test_is_a_value() -> None:
 
 
 @pytest.mark.parametrize("number", [0, -1, LARGEST_ORDINAL + 1])
-def test_writes_no_numeral_outside_1_to_99(number: int) -> None:
+def test_writes_no_numeral_outside_1_to_9999(number: int) -> None:
     with pytest.raises(CitationError, match="ZZ301"):
         to_chinese(number)
 
 
-@pytest.mark.parametrize("numeral", ["", "〇", "零", "8", "一百", "二一", "一十二", "十〇", "两"])
+@pytest.mark.parametrize(
+    "numeral", ["", "〇", "零", "8", "一百零", "百", "一百一", "零一", "二一", "一万", "一十二", "十〇", "两"]
+)
 def test_reads_no_other_numeral(numeral: str) -> None:
     with pytest.raises(CitationError, match="ZZ301"):
         from_chinese(numeral)

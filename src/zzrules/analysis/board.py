@@ -13,10 +13,15 @@ from zzrules.analysis.diagrams import FALSE, TRUE, Diagrams
 from zzrules.analysis.elements import Lists
 from zzrules.analysis.relations import Relations, may_be_future
 from zzrules.plan import model, nodes
-from zzrules.plan.formulas import And, Formula, Literal, Variables, literals
+from zzrules.plan.formulas import And, Formula, Literal, TooLargeError, Variables, literals
 from zzrules.plan.model import NOT_APPLICABLE
 from zzrules.plan.shadows import Reader
 from zzrules.plan.variables import Order
+
+_MOST_VARIABLES = 250
+"""Variables are told apart by how each stands to each other: more than these are not looked into."""
+_MOST = 5_000
+"""A condition that asks more than this is not looked into."""
 
 
 class Board:
@@ -76,7 +81,7 @@ class Board:
                 name: self.diagrams.all_of(self._in_one_way(inner, outer)) for name, inner in self._inner().items()
             }
             parts += self._lists.complete(elements)
-            self._complete = len(self._of), self.diagrams.all_of(parts)
+            self._complete = len(self._of), self.diagrams.all_of(self.diagrams.last_first(parts))
         return self._complete[1]
 
     def left(self) -> int:
@@ -88,7 +93,7 @@ class Board:
                 name: self.diagrams.all_of(self._in_some_way(inner, outer)) for name, inner in self._inner().items()
             }
             parts += self._lists.in_part(elements)
-            self._left = len(self._of), self.diagrams.all_of(parts)
+            self._left = len(self._of), self.diagrams.all_of(self.diagrams.last_first(parts))
         return self._left[1]
 
     def _outer(self) -> list[int]:
@@ -97,7 +102,10 @@ class Board:
         while before != len(self._of):
             before = len(self._of)
             self._lists.read({variable for variable, _ in self._of})
-        return sorted({variable for variable, _ in self._of} - self._lists.inner.keys())
+        asked = {variable for variable, _ in self._of}
+        if len(asked) > _MOST_VARIABLES:
+            raise TooLargeError
+        return sorted(asked - self._lists.inner.keys())
 
     def _inner(self) -> dict[str, list[int]]:
         """Return the variables that ask of the elements of each list."""
@@ -213,7 +221,7 @@ class Decisions:
         self.applies = applies
         self.codes = [entry.code for entry in entries]
         self._entries = [reader.formula(entry.condition) for entry in entries]
-        self._unless = [reader.formula(entry.unless) for entry in entries]
+        self._unless: Callable[[], list[Formula]] = lambda: [reader.formula(entry.unless) for entry in entries]
 
     def firsts(self) -> list[int]:
         """Return for each entry where the list is read and it is the first that holds, in a complete case."""
@@ -253,7 +261,7 @@ class Decisions:
         board, diagrams = self.board, self.board.diagrams
         found = {NOT_APPLICABLE: diagrams.negated(board.surely(self.applies))}
         reached = board.holds(self.applies)
-        for code, formula, unless in zip(self.codes, self._entries, self._unless, strict=True):
+        for code, formula, unless in zip(self.codes, self._entries, self._unless(), strict=True):
             first = diagrams.all_of((reached, board.holds(formula), diagrams.negated(board.surely(unless))))
             found[code] = diagrams.either(found.get(code, FALSE), first)
             reached = diagrams.both(reached, diagrams.negated(board.surely(formula)))
@@ -267,7 +275,7 @@ class VersionFormulas:
         self, board: Board, policy: model.Policy, version: model.Version, others: Mapping[str, model.Policy]
     ) -> None:
         """Take the policy in its plain form, and those to which it may refer."""
-        self.reader = Reader(board.variables, policy, version, others)
+        self.reader = Reader(board.variables, policy, version, others, most=_MOST)
         self._board = board
         self.applies: Formula = And(tuple(self.reader.formula(one.condition) for one in version.requirements))
         self.decisions = Decisions(board, self.reader, self.applies, version.entries)

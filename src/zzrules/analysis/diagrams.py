@@ -10,14 +10,12 @@ from collections.abc import Collection, Iterable, Mapping
 from random import Random
 from typing import Final
 
+from zzrules.plan.formulas import TooLargeError
+
 FALSE: Final = 0
 TRUE: Final = 1
 _LAST: Final = 1 << 60
 _EVEN: Final = 0.5
-
-
-class TooLargeError(Exception):
-    """The diagrams of a question have more nodes than allowed."""
 
 
 class Diagrams:
@@ -99,6 +97,10 @@ class Diagrams:
                 break
             found = self.both(found, part)
         return found
+
+    def last_first(self, parts: Iterable[int]) -> list[int]:
+        """Return diagrams in the order in which their conjunction takes least: each asks before those already there."""
+        return sorted(parts, key=lambda one: self._nodes[one][0], reverse=True)
 
     def any_of(self, parts: Iterable[int]) -> int:
         """Return the disjunction of diagrams."""

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, Final
 
 from zzrules.analysis.board import Board
-from zzrules.analysis.diagrams import FALSE, TooLargeError
+from zzrules.analysis.diagrams import FALSE
 from zzrules.analysis.idle import OwnReader
 from zzrules.analysis.meaning import Meaning
 from zzrules.analysis.proof import stretches
@@ -22,7 +22,7 @@ from zzrules.base.frozen import inside, replaced
 from zzrules.plan import model, nodes, walks
 from zzrules.plan.bound import Bound
 from zzrules.plan.build import bound_alone
-from zzrules.plan.formulas import And
+from zzrules.plan.formulas import And, TooLargeError
 from zzrules.policy import expressions, syntax
 from zzrules.policy.vocabulary import DATED, Kind
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from zzrules.analysis.diagrams import TooLargeError
 from zzrules.analysis.idle import Claim, Kind, Region, never_first, unreached, written
 from zzrules.analysis.openly import Openly
 from zzrules.analysis.sites import Site, entries_of, said, sites_of
@@ -16,6 +15,7 @@ from zzrules.base.errors import Place, Problem
 from zzrules.base.frozen import inside, replaced
 from zzrules.plan import model, nodes
 from zzrules.plan.bound import Bound
+from zzrules.plan.formulas import TooLargeError
 from zzrules.plan.states import NOT_SET_OFF, PENDING, STATES
 from zzrules.policy import expressions, syntax
 from zzrules.policy.yamltree import Scalar

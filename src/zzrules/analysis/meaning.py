@@ -53,6 +53,8 @@ class Meaning:
         self._shared: dict[str, Fact] = {}
         self._renamed: dict[str, str] = {}
         self._meanings: dict[Any, int] = {} if beside is None else beside._meanings  # noqa: SLF001 - of its own class
+        # One value for all that mean the same: what derived values share stays shared, and compares at once.
+        self._interned: dict[Any, Any] = {} if beside is None else beside._interned  # noqa: SLF001 - of its own class
         self._places = {
             id(one): (policy.code, at) for policy in plan.policies for at, one in enumerate(policy.versions)
         }
@@ -214,7 +216,8 @@ class Meaning:
                 return self._fact(part)
             case _ if type(part) in walks.NODES or isinstance(part, nodes.Suspension):
                 fields = {name: self._node(getattr(part, name), version, known) for name in part.__match_args__}
-                return replaced(part, **fields)
+                plain = replaced(part, **fields)
+                return self._interned.setdefault(plain, plain)
             case tuple() if type(part) is tuple:
                 return tuple(self._node(one, version, known) for one in part)
             case _:

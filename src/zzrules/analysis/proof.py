@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from zzrules.analysis.board import Board, Decisions, VersionFormulas
-from zzrules.analysis.diagrams import FALSE, TooLargeError
+from zzrules.analysis.diagrams import FALSE
 from zzrules.analysis.meaning import Meaning
 from zzrules.base.frozen import replaced
 from zzrules.plan import model, nodes
+from zzrules.plan.formulas import TooLargeError
 
 Pair = tuple[int | None, int | None]
 """The versions (indexes) of either side that apply; None where the policy is not in force."""

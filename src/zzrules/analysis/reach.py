@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from zzrules.analysis.board import Board, VersionFormulas
-from zzrules.analysis.diagrams import FALSE, TooLargeError
+from zzrules.analysis.diagrams import FALSE
 from zzrules.analysis.meaning import Meaning
 from zzrules.analysis.sites import entries_of
 from zzrules.base.diagnostics.policies import GROUND_WITHIN, NEVER_HOLDS, SAME_GROUNDS, UNREACHED_OUTCOME
 from zzrules.base.errors import Problem
 from zzrules.plan import model, walks
 from zzrules.plan.bound import Bound
+from zzrules.plan.formulas import TooLargeError
 from zzrules.policy import syntax
 
 _ALONE, _APPLIES = "它的条件自相矛盾", "它的条件和适用条件互相排斥"

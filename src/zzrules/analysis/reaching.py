@@ -12,7 +12,7 @@ from random import Random
 from typing import Final
 
 from zzrules.analysis.board import Board, Decisions, VersionFormulas
-from zzrules.analysis.diagrams import FALSE, TooLargeError
+from zzrules.analysis.diagrams import FALSE
 from zzrules.analysis.meaning import Meaning
 from zzrules.analysis.parts import HOLE, Part
 from zzrules.analysis.points import (
@@ -30,7 +30,7 @@ from zzrules.base.frozen import replaced
 from zzrules.base.truth import Truth
 from zzrules.engines import judgement
 from zzrules.plan import model, nodes
-from zzrules.plan.formulas import FALSE as NEVER, TRUE as ALWAYS, And, Formula, Literal, Or
+from zzrules.plan.formulas import FALSE as NEVER, TRUE as ALWAYS, And, Formula, Literal, Or, TooLargeError
 from zzrules.plan.model import COMMON_OUTCOMES
 from zzrules.plan.shadows import Reader
 

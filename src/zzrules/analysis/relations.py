@@ -39,6 +39,9 @@ class Relations:
             (one.left, one.right): number for number in self._asked if isinstance(one := variables.asked(number), Order)
         }
         self._every = {**self._orders, **{(right, left): number for (left, right), number in self._orders.items()}}
+        self._beside: dict[nodes.Value, list[nodes.Value]] = {}  # with which others each value is compared
+        for near, far in self._every:
+            self._beside.setdefault(near, []).append(far)
 
     def complete(self) -> Iterator[Formula]:
         """Yield what holds in a complete case, in which each variable turns out in one way."""
@@ -50,10 +53,10 @@ class Relations:
             if other != number:
                 for way in _ORDERS:
                     yield self._not_both((number, way), (other, *(set(_ORDERS) - {_TURNED[way]})))
-        values = dict.fromkeys(value for pair in orders for value in pair)
-        for left, middle, right in permutations(values, 3):
-            if (left, middle) in orders and (middle, right) in self._every and (left, right) in self._every:
-                yield from self._transitive(left, middle, right)
+        for left, middle in orders:
+            for right in self._beside[middle]:
+                if right != left and (left, right) in self._every:
+                    yield from self._transitive(left, middle, right)
         for number, second, sign in self._thresholds():
             for way in _ORDERS:
                 for other_way in _ORDERS:
@@ -175,12 +178,10 @@ class Relations:
 
     def _in_a_row(self) -> Iterator[tuple[nodes.Value, nodes.Value, nodes.Value]]:
         """Yield two values, the first of which is never later than the second, and one with which both are compared."""
-        values = dict.fromkeys(value for pair in self._orders for value in pair)
-        for earlier, later in permutations(values, 2):
-            if _never_later(earlier, later):
-                for value in values:
-                    if (earlier, value) in self._every and (later, value) in self._every:
-                        yield earlier, later, value
+        for value, compared in self._beside.items():
+            for earlier, later in permutations(compared, 2):
+                if _never_later(earlier, later):
+                    yield earlier, later, value
 
     def _either_way(self, left: nodes.Value, right: nodes.Value) -> Callable[[str, bool], Literal]:
         """Return what gives the literal that two values compare in one of some ways, or, if that counts, in none."""

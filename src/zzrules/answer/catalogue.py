@@ -32,8 +32,8 @@ from zzrules.base.frozen import replaced
 from zzrules.base.regulation import Text
 from zzrules.base.regulations import Regulations
 from zzrules.engines.compiled import CompiledPlan, Raw
-from zzrules.plan import model, nodes
-from zzrules.plan.reads import Reads, mentioned
+from zzrules.plan import model, nodes, walks
+from zzrules.plan.reads import Reads, definition
 from zzrules.policy.vocabulary import Fact
 
 AskedAbout = Mapping[str, Sequence[str] | None]
@@ -105,6 +105,7 @@ class Catalogue:
         self._asked: dict[tuple[str, ...], tuple[AskedAbout, tuple[int, ...]]] = {}
         self._sheets: dict[str, PolicySheet] = {}
         self._obligations: dict[tuple[tuple[str, str], int], ObligationSheet] = {}
+        self._named: dict[tuple[int, str], set[str]] = {}  # the facts that a name of a version reads
         self._obligation_versions: dict[tuple[str, str], tuple[ObligationVersionSheet | None, ...]] = {}
         self.affected = cache(self._affected_by)
         """The positions of a policy (code) and of those that it refers to, as far as they depend on a fact (name)."""
@@ -166,13 +167,22 @@ class Catalogue:
 
     def _bits_read(self, node: nodes.Node, version: model.Version, conduct: Fact) -> int:
         """Return the facts on which a condition can depend, other policies' facts among them, as bits."""
+        facts = self._facts_read(node, version, conduct)
+        return sum(self.questioner.bits[name] for name in self.reads.with_those_behind(facts))
+
+    def _facts_read(self, node: nodes.Node, version: model.Version, conduct: Fact) -> set[str]:
         facts: set[str] = set()
-        for mention in mentioned(node, version):
+        for mention in map(walks.mentions, walks.walk(node)):
             facts |= {conduct.name} if mention.conduct else set()
             facts.update(fact.name for fact in mention.facts)
             for code in filter(None, (mention.policy, mention.obligation and mention.obligation[0])):
                 facts |= self.reads.rests_on(code)
-        return sum(self.questioner.bits[name] for name in self.reads.with_those_behind(facts))
+            if name := mention.derived or mention.ground:
+                if (key := (id(version), name)) not in self._named:
+                    meant = definition(name, version)
+                    self._named[key] = set().union(*(self._facts_read(one, version, conduct) for one in meant))
+                facts |= self._named[key]
+        return facts
 
     def outcome(self, code: str, key: str) -> OutcomeName:
         """Return an outcome of a policy by its code or its name. Raises `UsageError` (ZZ602) if there is none."""

@@ -29,12 +29,13 @@ def coverage(plan: model.Plan, regulation: Regulation) -> tuple[PlaceCoverage, .
     stated_basis = regulation.validity_basis
     basis = regulation.carried(stated_basis, text) if stated_basis is not None else None
     places = []
+    cited: dict[tuple[str, int], list[tuple[str, Citation]]] = {}  # by article, in the order of the policies
+    for policy in plan.policies:
+        for one in stated_in(policy, text.first.toordinal()):
+            cited.setdefault((one.of, one.article), []).append((policy.code, one))
     for place in _paragraphs(text):
-        stated = tuple(
-            policy.code
-            for policy in plan.policies
-            if any(_touch(cited, place) for cited in stated_in(policy, text.first.toordinal()))
-        )
+        near = cited.get((place.of, place.article), ())
+        stated = tuple(dict.fromkeys(code for code, one in near if _touch(one, place)))
         reason = next((one.reason for one in reasons if one.citation.covers(place)), "")
         if place == basis and not stated and not reason:
             reason = regulation.validity_note

@@ -20,6 +20,8 @@ from zzrules.policy.vocabulary import Kind, Vocabulary
 
 _NAMED = 3
 """How many of the outcomes that may come before another are named."""
+_AGAIN = 32
+"""A derived condition is told again with its steps where it is named again, if there are no more than these."""
 
 
 @frozen
@@ -70,6 +72,14 @@ class Others(Protocol):
         ...
 
 
+class _Told:
+    """How many steps a condition has been told in, and each derived condition in it."""
+
+    def __init__(self) -> None:
+        self.steps = 0
+        self.of: dict[Point, int] = {}
+
+
 class Reasoner:
     """Makes steps of the points of one view."""
 
@@ -83,9 +93,31 @@ class Reasoner:
         self.vocabulary = vocabulary
         self.others = others
         self.brief = brief
+        self._told: _Told | None = None
 
     def step(self, point: Point) -> Step:
-        """Return a condition's truth with what the record shows of it, down to single facts."""
+        """Return a condition's truth with what the record shows of it, down to single facts.
+
+        A derived condition that rests on much is told with its steps where it is first named.
+        """
+        if self._told is None:
+            self._told = _Told()
+            try:
+                return self.step(point)
+            finally:
+                self._told = None
+        told, before = self._told, self._told.steps
+        told.steps += 1
+        if point.kind != "derived":
+            return self._step(point)
+        if told.of.get(point, 0) > _AGAIN:
+            truth = TRUTHS[point.cell(self.view)]
+            return Step(point.text, truth, "", (), point.kind, point.name, point.said(self.view))
+        step = self._step(point)
+        told.of[point] = told.steps - before
+        return step
+
+    def _step(self, point: Point) -> Step:
         truth = TRUTHS[point.cell(self.view)]
         match point.kind:
             case "all" | "any" | "not" | "ground" | "derived":
@@ -135,6 +167,7 @@ class Reasoner:
         for number, (cells, row) in enumerate(zip(self.view.elements[point.walk] or (), listed or (), strict=True), 1):
             if wanted in (0, number):
                 inner = Reasoner(self.view.at(cells, row), self.vocabulary, self.others, brief=self.brief)
+                inner._told = self._told
                 step = inner.step(point.parts[0])
                 which = ordinal(source, number)
                 said = f"{which}：{step.said}" if step.said else ""

@@ -12,44 +12,52 @@ from zzrules.base.diagnostics import citations as wrong
 from zzrules.base.errors import CitationError
 from zzrules.base.frozen import frozen
 
-LARGEST_ORDINAL = 99
+LARGEST_ORDINAL = 9_999
 
 _LONGEST_EXCERPT = 40
 _NINE = "一二三四五六七八九"
 DIGITS = dict.fromkeys("零〇○", 0) | {digit: number for number, digit in enumerate(_NINE, 1)}
 """The Chinese digits; in years of dates zero is written in several ways."""
-_SAID: tuple[str, ...] = ("", *_NINE)
+_PLACES = ((1_000, "千"), (100, "百"), (10, "十"), (1, ""))
+_UNITS = {unit: power for power, unit in _PLACES if unit}
+_LONGEST_NUMERAL = len("九千九百九十九")
+_ONE_ZERO = str.maketrans("〇○", "零零")
 
 
 def to_chinese(number: int) -> str:
-    """Return the Chinese numeral of a number from 1 to 99; `CitationError` (ZZ301) for any other.
+    """Return the Chinese numeral of a number from 1 to 9999; `CitationError` (ZZ301) for any other.
 
-    >>> to_chinese(8), to_chinese(10), to_chinese(21)
-    ('八', '十', '二十一')
+    >>> to_chinese(8), to_chinese(10), to_chinese(21), to_chinese(101), to_chinese(120)
+    ('八', '十', '二十一', '一百零一', '一百二十')
     """
     if not 1 <= number <= LARGEST_ORDINAL:
         raise _not_an_ordinal(str(number))
-    tens, ones = divmod(number, 10)
-    if not tens:
-        return _SAID[ones]
-    return ("" if tens == 1 else _SAID[tens]) + "十" + _SAID[ones]
-
-
-_NUMERALS = {to_chinese(number): number for number in range(1, LARGEST_ORDINAL + 1)}
-# Looked up, not computed: int() would read 08, and fail on thousands of digits.
-_ORDINALS = _NUMERALS | {str(number): number for number in _NUMERALS.values()}
+    numeral, skipped = "", False
+    for power, unit in _PLACES:
+        digit = number // power % 10
+        if digit:
+            numeral += ("零" if numeral and skipped else "") + _NINE[digit - 1] + unit
+        skipped = not digit
+    return numeral.removeprefix("一") if numeral.startswith("一十") else numeral
 
 
 def from_chinese(numeral: str) -> int:
-    """Return the number of a Chinese numeral from 一 to 九十九; `CitationError` (ZZ301) for any other.
+    """Return the number of a Chinese numeral from 一 to 九千九百九十九; `CitationError` (ZZ301) for any other.
 
-    >>> from_chinese("八"), from_chinese("十"), from_chinese("二十一")
-    (8, 10, 21)
+    >>> from_chinese("八"), from_chinese("二十一"), from_chinese("一百零一"), from_chinese("一百〇一")
+    (8, 21, 101, 101)
     """
-    try:
-        return _NUMERALS[numeral]
-    except KeyError:
-        raise _not_an_ordinal(numeral) from None
+    number = digit = 0
+    for character in numeral[: _LONGEST_NUMERAL + 1]:
+        if character in _UNITS:
+            number, digit = number + (digit or 1) * _UNITS[character], 0
+        else:
+            digit = DIGITS.get(character, 0)
+    number += digit
+    # Whatever else the same number is read from, 二一 or 一百五, is no way to write it.
+    if not 1 <= number <= LARGEST_ORDINAL or to_chinese(number) != numeral.translate(_ONE_ZERO):
+        raise _not_an_ordinal(numeral)
+    return number
 
 
 @total_ordering
@@ -58,7 +66,7 @@ class Citation:
     """An article (条), a paragraph (款) of it or an item (项); numbers count from 1.
 
     Citations sort as the text reads, an article before its paragraphs, a paragraph before its items.
-    Numbers outside 1 to 99 raise `CitationError` (ZZ301). ``since`` is the number of the text from which on the place
+    Numbers outside 1 to 9999 raise `CitationError` (ZZ301). ``since`` is the number of the text from which on the place
     reads as it does where it is cited: 0 for the text first published, so too for what no text has resolved. ``of`` is
     the title by which another regulation is cited; empty for the one that is meant where none is named.
 
@@ -181,13 +189,14 @@ _ONE_FORM: dict[int, str] = (
     | {0x3220 + step: f"({to_chinese(step + 1)})" for step in range(10)}
 )
 
-# Wider than the numerals that are accepted, so that the message for 第〇条 or 第一百条 names the numeral.
-_NUMERAL = "([0-9]+|[〇零一二三四五六七八九十百千万两]+)"
+# Wider than the numerals that are accepted, so that the message for 第〇条 or 第两条 names the numeral.
+_NUMERAL = "([0-9]+|[〇○零一二三四五六七八九十百千万两]+)"
 _WRITTEN = re.compile(rf"第?{_NUMERAL}条(?:第?{_NUMERAL}款)?(?:第?\({_NUMERAL}\)项?|第?{_NUMERAL}项)?")
 # Article and paragraph; the item in brackets or after a second point. A bare number is no citation.
 _SHORT = re.compile(rf"([0-9]+)(?=[.(])(?:\.([0-9]+))?(?:\({_NUMERAL}\)|\.([0-9]+))?")
+_ARABIC = re.compile("[1-9][0-9]{0,3}")
 _SPLIT_NUMBER = re.compile(r"[0-9]\s+[0-9]")
-_BEGINNINGS = frozenset("第0123456789〇零一二三四五六七八九十百千万两")
+_BEGINNINGS = frozenset("第0123456789〇○零一二三四五六七八九十百千万两")
 
 
 def is_untitled(text: str) -> bool:
@@ -220,9 +229,11 @@ def _without_title(written: str, title: str) -> str:
 
 def _ordinal(numeral: str, text: str) -> int:
     """Return the number of an Arabic or Chinese numeral that stands in a citation's text."""
+    if _ARABIC.fullmatch(numeral):
+        return int(numeral)
     try:
-        return _ORDINALS[numeral]
-    except KeyError:
+        return from_chinese(numeral)
+    except CitationError:
         raise _not_an_ordinal(numeral, text) from None
 
 

@@ -31,21 +31,25 @@ def hidden(*, default: _T) -> _T:
 class Value:
     """What all values share: they never change, and are compared and shown by their fields."""
 
-    __slots__ = ()
+    __slots__ = ("_hashed",)
     __match_args__: tuple[str, ...] = ()
     _setters: tuple[Any, ...]
+    _hashed: int
     _defaults: dict[str, Any]
+    _checked = False
+    """Whether the class has a `__post_init__` of its own."""
     _read: Callable[[Any], Any] = staticmethod(lambda _: ())
     """Reads the fields that take part in equality."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
         """Take the fields in order or by name."""
-        names = self.__match_args__
-        if len(given) == len(names) and not named:
-            for place, content in zip(self._setters, given, strict=True):
+        if not named and len(given) == len(self._setters):
+            for place, content in zip(self._setters, given):  # noqa: B905 - `strict` takes a sixth of the time
                 place(self, content)
-            self.__post_init__()
+            if self._checked:
+                self.__post_init__()
             return
+        names = self.__match_args__
         contents = self._defaults | dict(zip(names, given, strict=False)) | named
         if len(given) > len(names) or contents.keys() != set(names):
             wrong = sorted(contents.keys() ^ set(names))
@@ -73,8 +77,13 @@ class Value:
         return self is other or self._read(self) == other._read(other)
 
     def __hash__(self) -> int:
-        """Return a hash over the compared fields."""
-        return hash((type(self).__name__, self._read(self)))
+        """Return a hash over the compared fields, worked out once: values hold values, and may share them."""
+        try:
+            return self._hashed
+        except AttributeError:
+            found = hash((type(self).__name__, self._read(self)))
+            _keep_hash(self, found)
+            return found
 
     def __repr__(self) -> str:
         """Return the class with all fields."""
@@ -84,6 +93,9 @@ class Value:
     def __reduce__(self) -> tuple[Any, ...]:
         """Copy and pickle by the fields; they were checked when the value was made."""
         return restored, (type(self), *[getattr(self, name) for name in self.__match_args__])
+
+
+_keep_hash: Callable[[Value, int], None] = Value.__dict__["_hashed"].__set__
 
 
 class Unchanging:
@@ -108,6 +120,36 @@ def restored(cls: type[Value], *fields: Any) -> Value:
     return value
 
 
+def _made_of_few(setters: tuple[Any, ...]) -> Callable[..., None] | None:
+    """Return an ``__init__`` without a loop for values of two or three fields, given in order: most are."""
+    match setters:
+        case (first, second):
+
+            def pair(self: Value, *given: Any, **named: Any) -> None:
+                if named or len(given) != 2:  # noqa: PLR2004 - as its name says
+                    Value.__init__(self, *given, **named)
+                else:
+                    one, two = given
+                    first(self, one)
+                    second(self, two)
+
+            return pair
+        case (first, second, third):
+
+            def triple(self: Value, *given: Any, **named: Any) -> None:
+                if named or len(given) != 3:  # noqa: PLR2004 - as its name says
+                    Value.__init__(self, *given, **named)
+                else:
+                    one, two, three = given
+                    first(self, one)
+                    second(self, two)
+                    third(self, three)
+
+            return triple
+        case _:
+            return None
+
+
 @dataclass_transform(frozen_default=True, field_specifiers=(hidden,))
 def frozen(cls: type[_T]) -> type[_T]:
     """Return the class as a frozen, slotted value with the annotated fields.
@@ -130,11 +172,13 @@ def frozen(cls: type[_T]) -> type[_T]:
     plain = {name: given.default if isinstance(given, _Hidden) else given for name, given in defaults.items()}
     body = {key: content for key, content in cls.__dict__.items() if key not in {*names, "__dict__", "__weakref__"}}
     body |= {"__slots__": names, "__match_args__": names}
-    body |= {"_defaults": plain}
+    body |= {"_defaults": plain, "_checked": "__post_init__" in body}
     if compared := [name for name in names if name not in unseen]:
         body |= {"_read": staticmethod(attrgetter(*compared))}
     value_class: Any = type(cls.__name__, (Value,), body)
     value_class._setters = tuple(value_class.__dict__[name].__set__ for name in names)  # noqa: SLF001 - its own class
+    if not value_class._checked and (made := _made_of_few(value_class._setters)):  # noqa: SLF001
+        value_class.__init__ = made
     return value_class  # type: ignore[no-any-return]
 
 
@@ -144,12 +188,13 @@ def replaced(changed: _T, **changes: Any) -> _T:
     return type(changed)(**({name: getattr(changed, name) for name in names} | changes))
 
 
-def inside(part: object) -> Iterator[object]:
-    """Yield a value, or a tuple of values, and everything in it, in the order of the fields."""
-    yield part
-    if isinstance(part, Value):
-        for name in part.__match_args__:
-            yield from inside(getattr(part, name))
-    elif isinstance(part, tuple):
-        for member in part:
-            yield from inside(member)
+def inside(part: object) -> Iterator[Value]:
+    """Yield a value, or those of a tuple, and every value in it, in the order of the fields."""
+    waiting = [part]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, Value):
+            yield one
+            waiting += [getattr(one, name) for name in reversed(one.__match_args__)]
+        elif isinstance(one, tuple):
+            waiting += reversed(one)

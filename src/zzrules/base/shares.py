@@ -47,8 +47,7 @@ def _number(words: str) -> Fraction | None:
 
 
 def _whole(words: str) -> int:
-    """Return a number up to 999. Raises `CitationError` for what is none."""
-    hundreds, hundred, rest = words.partition("百")
-    if not hundred:
-        return 0 if words == "零" else from_chinese(words)
-    return from_chinese(hundreds or "一") * 100 + (from_chinese(rest.removeprefix("零")) if rest else 0)
+    """Return a number written in words. Raises `CitationError` for what is none."""
+    if words == "零":
+        return 0
+    return from_chinese(f"一{words}" if words.startswith("百") else words)

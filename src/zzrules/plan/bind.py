@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Final, assert_never
 
 from zzrules.base.diagnostics import policies as wrong
@@ -136,13 +137,13 @@ class Binder(Derivations):
             except UnboundError:
                 continue
         self._spare = False
-        read = dict(self.derived), dict(self._kinds)
-        for name, _ in self.vocabulary.derived:
-            try:
-                self._derived(name)
-            except UnboundError:
-                continue
-        self.derived, self._kinds = read
+
+    def everything_shared(self) -> None:
+        """Bind also what the vocabulary derives and no condition uses."""
+        with self.idly():
+            for name, _ in self.vocabulary.derived:
+                with suppress(UnboundError):
+                    self._derived(name)
 
     # ── conditions ──────────────────────────────────────────────────
 
@@ -405,7 +406,7 @@ class Binder(Derivations):
         code = bound.options.get(word.text)
         if code is None:
             self._fail(wrong.NO_OPTION, word, option=word.text, hint=suggest(word.text, bound.options))
-        if word.text in self._names():
+        if self._has(word.text):
             self._fail(wrong.OPTION_NAME_TAKEN, word, option=word.text)
         return code
 

@@ -6,12 +6,14 @@ or exception changes, bound once.
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
-from itertools import combinations
+from itertools import chain
 
+from zzrules.base.citation import Citation
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.errors import Place
 from zzrules.base.frozen import replaced
@@ -23,6 +25,7 @@ from zzrules.plan.classes import classes_of
 from zzrules.plan.constraints import note_circles, note_circular_day, of_policy, of_vocabulary
 from zzrules.plan.division import findings_of, note_divisions, with_members
 from zzrules.plan.exceptions import excepted
+from zzrules.plan.files import Files
 from zzrules.plan.governing import (
     NOTHING,
     Governed,
@@ -30,6 +33,7 @@ from zzrules.plan.governing import (
     governed,
     governing,
     note_rests,
+    overlap,
     spread,
     worded_for_others,
 )
@@ -127,18 +131,21 @@ class _Builder:
         problems: Problems,
         readings: Mapping[tuple[str, str], str],
     ) -> None:
-        self.policies = spread(policies, problems)
+        self.files = Files(spread(policies, problems))
         self.vocabulary = vocabulary
         self.problems = problems
         self.readings = readings
         self.by_code: dict[str, list[syntax.Policy]] = {}
+        self._may_find: dict[date, Mapping[str, syntax.Authority]] = {}
+        self._ruled: dict[tuple[Place, date, date], Governed] = {}
+        self._shared_on: set[date] = set()
 
     def policies_in_order(self) -> tuple[model.Policy, ...]:
-        for policy in sorted(self.policies, key=lambda policy: (policy.citation, policy.in_force)):
+        for policy in sorted(self.files.texts, key=lambda policy: (policy.citation, policy.in_force)):
             self.by_code.setdefault(policy.code, []).append(policy)
         self._overlaps()
         self._names()
-        note_divisions(self.policies, self.vocabulary, self.problems)
+        note_divisions(self.files.texts, self.vocabulary, self.problems)
         self._derived_days()
         bound: dict[str, model.Policy] = {}
         for code, texts in self.by_code.items():
@@ -151,7 +158,7 @@ class _Builder:
     def classes(self) -> Mapping[str, Mapping[str, str]]:
         """The class of each outcome of each policy, by their codes."""
         texts: dict[str, list[syntax.Policy]] = {}
-        for text in sorted(self.policies, key=lambda text: text.in_force):
+        for text in sorted(self.files.texts, key=lambda text: text.in_force):
             texts.setdefault(text.code, []).append(text)
         return {
             code: classes_of(ones, model.common_outcomes(ones[-1].citation), self.problems)
@@ -161,28 +168,36 @@ class _Builder:
     # ── what must hold between files ────────────────────────────────
 
     def _overlaps(self) -> None:
-        """Note two policies that claim the same article on the same day."""
-        for policy, later in combinations(self.policies, 2):
-            first, last = max(policy.in_force, later.in_force), min(policy.last_day, later.last_day)
-            same = policy.code == later.code
-            if policy.name == later.name and not same:
-                self.problems.add(wrong.POLICY_NAME_TAKEN, later.place, name=policy.name, first=policy.place)
-            claimed = policy.citation.covers(later.citation) or later.citation.covers(policy.citation)
-            if first <= last and (claimed or same):
-                self.problems.add(
-                    wrong.POLICIES_OVERLAP,
-                    later.place,
-                    other=policy.place,
-                    name=policy.name,
-                    days=term(first, last, " "),
-                    common=f"代码都是「{policy.code}」" if same else f"都以{later.citation}为依据",
-                )
+        """Note policies that claim the same article on the same day: each once, with one that stands before it."""
+        names: dict[str, syntax.Policy] = {}
+        at: dict[Citation | str, list[syntax.Policy]] = {}  # by citation, and by code
+        within: dict[Citation, list[syntax.Policy]] = {}
+        for later in self.files.texts:
+            first = names.setdefault(later.name, later)
+            if first.code != later.code:
+                self.problems.add(wrong.POLICY_NAME_TAKEN, later.place, name=later.name, first=first.place)
+            own, *around = _around(later.citation)
+            keys: tuple[Citation | str, ...] = (own, *around, later.code)
+            for other in chain(*(at.get(key, ()) for key in keys), within.get(own, ())):
+                if overlap(other, later):
+                    same = other.code == later.code
+                    days = term(max(other.in_force, later.in_force), min(other.last_day, later.last_day), " ")
+                    common = f"代码都是「{other.code}」" if same else f"都以{later.citation}为依据"
+                    words = {"other": other.place, "name": other.name, "days": days, "common": common}
+                    self.problems.add(wrong.POLICIES_OVERLAP, later.place, **words)
+                    break
+            for key in (own, later.code):
+                at.setdefault(key, []).append(later)
+            for place in around:
+                within.setdefault(place, []).append(later)
 
     def _names(self) -> None:
         """Note a name that stands for two things, and an authority given twice."""
-        for policy in self.policies:
-            seen: dict[str, str] = dict.fromkeys(self.vocabulary.by_label, "事实")
-            seen |= {name.text: "词汇的推算" for name, _ in self.vocabulary.derived}
+        facts = dict.fromkeys(self.vocabulary.by_label, "事实")
+        facts |= {name.text: "词汇的推算" for name, _ in self.vocabulary.derived}
+        findings = [fact.label for fact in self.vocabulary.by_label.values() if fact.kind is Kind.FINDING]
+        for policy in self.files.texts:
+            seen = ChainMap({}, facts)
             named: list[tuple[Scalar, str]] = [(parameter.name, "参数") for parameter in policy.parameters]
             named += [(reading.name, "口径") for reading in policy.readings]
             named += [(name, "推算") for name, _ in policy.derived]
@@ -194,10 +209,9 @@ class _Builder:
                 if name.text in RESERVED:
                     self.problems.add(wrong.RESERVED_NAME, name.place, part=part, name=name.text)
                 seen[name.text] = part
-            findings = [fact.label for fact in self.vocabulary.by_label.values() if fact.kind is Kind.FINDING]
             for authority in policy.authorities:
                 name = authority.name
-                if name.text not in findings and name.text not in self.problems.lost:
+                if not self._is_finding(name.text) and name.text not in self.problems.lost:
                     known = name.text in self.vocabulary.by_label
                     self.problems.add(
                         wrong.NOT_A_FINDING if known else wrong.NO_FINDING,
@@ -206,7 +220,7 @@ class _Builder:
                         hint=suggest_name(name.text, findings),
                     )
             for override in policy.exceptions:
-                texts_of(override.policy, self.policies, self.problems)
+                texts_of(override.policy, self.files, self.problems)
             for name in (part.name for section in (policy.questions, policy.presumptions) for part in section):
                 if name.text not in self.vocabulary.by_label and name.text not in self.problems.lost:
                     hint = suggest_name(name.text, self.vocabulary.by_label)
@@ -217,30 +231,43 @@ class _Builder:
 
         Two readings that are not taken may name the same day: no record is read with both unless somebody asks.
         """
-        deriving: list[syntax.Policy] = []
-        for policy in self.policies:
+        leading: dict[str | None, list[syntax.Policy]] = {}
+        naming: dict[str | None, list[syntax.Policy]] = {}
+        for policy in self.files.texts:
             if not policy.conduct_derived:
                 continue
-            for other in deriving:
-                taken, instead = policy.deriving, other.deriving
-                twice = [fact for fact in (taken[0], instead[0]) if fact and fact in taken and fact in instead]
-                if other.code != policy.code and twice:
+            taken = policy.deriving
+            twice = [(taken[0], other) for other in naming.get(taken[0], ())]
+            twice += [(fact, other) for fact in taken for other in leading.get(fact, ())]
+            for fact, other in twice:
+                if fact is not None and other.code != policy.code:
                     self.problems.add(
                         wrong.DAY_DERIVED_TWICE,
                         policy.conduct_derived[0].name.place,
                         policy=policy.name,
                         other=other.name,
                         first=other.place,
-                        fact=twice[0],
+                        fact=fact,
                     )
                     break
-            deriving.append(policy)
+            leading.setdefault(taken[0], []).append(policy)
+            for fact in {*taken} - {None}:
+                naming.setdefault(fact, []).append(policy)
 
-    def _authorities(self, day: date) -> dict[str, syntax.Authority]:
+    def _is_finding(self, label: str) -> bool:
+        fact = self.vocabulary.by_label.get(label)
+        return fact is not None and fact.kind is Kind.FINDING
+
+    def _authorities(self, day: date) -> Mapping[str, syntax.Authority]:
         """Return who may find what on a day; the authority for a fact stands in one policy only."""
+        if day not in self._may_find:
+            self._may_find[day] = self._authorities_of(day)
+        return self._may_find[day]
+
+    def _authorities_of(self, day: date) -> Mapping[str, syntax.Authority]:
         authorities: dict[str, syntax.Authority] = {}
         divisions: list[syntax.Division] = []
-        for policy in self.policies:
+        for policy in self.files.texts:
             if policy.in_force <= day <= policy.last_day:
                 readings = self._readings(policy)
                 divisions += [one for one in policy.divisions if _taken(one.reading, readings)]
@@ -342,15 +369,14 @@ class _Builder:
 
     def policy(self, code: str) -> model.Policy | None:
         """Bind one policy."""
-        texts = [text for text in self.policies if text.code == code]
-        return self._policy(code, sorted(texts, key=lambda text: text.in_force))
+        return self._policy(code, sorted(self.files.by_code[code], key=lambda text: text.in_force))
 
     def _policy(self, code: str, texts: list[syntax.Policy]) -> model.Policy | None:
         conduct: Fact | None = None
         versions: list[model.Version] = []
         outcomes: dict[str, str] = {}
         for text in texts:
-            for first, last in slices(text, self.policies):
+            for first, last in slices(text, self.files):
                 binder = self._binder(text, first, last)
                 conduct = binder.conduct()
                 versions.append(self._version(binder, conduct, first, last))
@@ -382,27 +408,30 @@ class _Builder:
         problems = self.problems if problems is None else problems
         parameters = {parameter.name.text: parameter.value_on(first) for parameter in text.parameters}
         taken_then = Taken(first, parameters, self._readings(text), self._authorities(first))
-        references = References(text, first, last, self.policies, problems, self.classes)
+        references = References(text, first, last, self.files, problems, self.classes)
         return ObligationBinder(text, self.vocabulary, taken_then, references, problems)
 
     def _governed(self, text: syntax.Policy, first: date, last: date) -> Governed:
         """Return what another policy says of a file on the days of a version."""
-        for one in governing(text, self.policies):
-            if one.in_force <= first <= one.last_day:
+        for one in governing(text, self.files.governing):
+            if not one.in_force <= first <= one.last_day:
+                continue
+            if (key := (one.place, first, last)) not in self._ruled:
                 binder = self._binder(one, first, last, Problems())  # its mistakes are noted where it is bound itself
                 requirements = [_requirement(requirement, binder) for requirement in one.requirements]
                 entries = deciding(requirements, *self._decided(one, binder, first), binder.derived)
-                return governed(one, entries, binder.text)
+                self._ruled[key] = governed(one, entries, binder.text)
+            return self._ruled[key]
         return NOTHING
 
     def _decided(self, text: syntax.Policy, binder: Binder, day: date) -> tuple[list[model.Ground], list[model.Entry]]:
         """Return the grounds of a file and its own outcomes, with the exceptions to them."""
         grounds = [_ground(ground, binder) for ground in text.grounds if ground.span.has(day)]
-        grounds = excepted("情形", grounds, binder, self.policies, day)
-        given = {rule.outcome for one in governing(text, self.policies) for rule in one.governs}
+        grounds = excepted("情形", grounds, binder, self.files.excepting, day)
+        given = {rule.outcome for one in governing(text, self.files.governing) for rule in one.governs}
         own = (outcome for outcome in text.outcomes if outcome not in given and outcome.span.has(day))
         entries = [_entry(outcome, binder) for outcome in own]
-        return grounds, excepted("结论", entries, binder, self.policies, day)
+        return grounds, excepted("结论", entries, binder, self.files.excepting, day)
 
     def _version(self, binder: ObligationBinder, conduct: Fact | None, first: date, last: date) -> model.Version:
         text = binder.policy
@@ -414,7 +443,7 @@ class _Builder:
         if derived_day is not None:
             note_circular_day(binder, *derived_day)
         contradictions = of_policy(binder, conduct, derived_day)
-        consequences = excepted("后果", consequences, binder, self.policies, first)
+        consequences = excepted("后果", consequences, binder, self.files.excepting, first)
         obligations = [binder.obligation(obligation) for obligation in text.obligations if obligation.span.has(first)]
         with binder.lasting():
             for word in worded_for_others(text):
@@ -424,13 +453,16 @@ class _Builder:
         refused = model.common_outcomes(text.citation)[NOT_APPLICABLE]
         gate = [model.Entry(refused, NOT_APPLICABLE, "", None, one) for one in rule.refused]
         binder.everything()
+        if first not in self._shared_on:  # it means the same in every policy
+            self._shared_on.add(first)
+            binder.everything_shared()
         return model.Version(
             first=first.toordinal(),
             last=last.toordinal(),
             parameters=tuple(_parameters(text, binder.parameters)),
             readings=tuple(_reading(reading, binder) for reading in text.readings),
             presumptions=tuple((presumption.name.text, presumption.basis) for presumption in text.presumptions),
-            derived=dict(binder.derived),
+            derived=binder.used,
             requirements=rule.requirements(requirements),
             grounds=tuple(grounds),
             entries=(*rule.entries(), *gate, *named(entries, binder)),
@@ -441,6 +473,14 @@ class _Builder:
             questions=questions(binder),
             citation=text.citation,
         )
+
+
+def _around(citation: Citation) -> list[Citation]:
+    """Return a citation, and the places within which it lies."""
+    article, paragraph, item, of = citation.article, citation.paragraph, citation.item, citation.of
+    around = [citation.undated]
+    around += [Citation(article, paragraph, of=of)] if item is not None and paragraph is not None else []
+    return [*around, Citation(article, of=of)] if around[-1] != Citation(article, of=of) else around
 
 
 def _requirement(text: syntax.Requirement, binder: Binder) -> model.Requirement:

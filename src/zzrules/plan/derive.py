@@ -8,7 +8,7 @@ from typing import TypeVar, assert_never
 
 from zzrules.base import clock, money
 from zzrules.base.diagnostics import policies as wrong
-from zzrules.plan import nodes
+from zzrules.plan import nodes, walks
 from zzrules.plan.names import Bound, ElapsedTime, Standing, Typed, UnboundError
 from zzrules.plan.tables import Tables
 from zzrules.plan.timing import Timing
@@ -22,6 +22,8 @@ BIRTHDAYS = {"生日当日": 0, "生日次日": 1}
 ROLLS = {"顺延至工作日": True, "不顺延": False}
 LAST_DAYS = {"扣除": True, "不扣除": False}
 MAX_CHAIN = 40
+MAX_LEVELS = 180
+"""How deep conditions and values may be nested through derived ones: every engine follows them, each in its stack."""
 
 _Choice = TypeVar("_Choice")
 
@@ -31,8 +33,12 @@ class Derivations(Tables, Timing):
 
     def _derived(self, name: Scalar) -> Bound:
         text = name.text
+        if len(self._busy) != self._idle:
+            self._uses.setdefault(self._busy[-1] if self._busy else "", {})[text] = None
         if text in self._kinds:
             return self._kinds[text]
+        if text in self._unbound:
+            raise UnboundError
         if text in self._busy:
             cycle = " → ".join([*self._busy[self._busy.index(text) :], text])
             if text not in self.problems.lost:
@@ -48,9 +54,19 @@ class Derivations(Tables, Timing):
         try:
             with self._alone(shared=surface is self._shared.get(text)):
                 bound = self._derive(surface)
+        except UnboundError:
+            self._unbound.add(text)
+            raise
         finally:
             self._busy.pop()
             self._element, self._recurring, self._standing = around
+        node = bound.value if isinstance(bound, Typed) else bound
+        self._levels[text] = max(map(self._level, _made_of(node)), default=0)
+        if self._levels[text] > MAX_LEVELS:
+            self.problems.lost.add(text)
+            self._unbound.add(text)
+            self.problems.add(wrong.DERIVATIONS_NESTED, name.place, most=MAX_LEVELS)
+            raise UnboundError
         if isinstance(bound, Typed):
             self.derived[text] = bound.value
             bound = Typed(nodes.DerivedValue(text, bound.kind), bound.options, bound.units)
@@ -59,6 +75,12 @@ class Derivations(Tables, Timing):
             bound = nodes.DerivedCondition(text)
         self._kinds[text] = bound
         return bound
+
+    def _level(self, node: nodes.Node) -> int:
+        """Return how deep a node is nested, through the derived values that it names."""
+        if isinstance(node, nodes.DerivedValue | nodes.DerivedCondition):
+            return 1 + self._levels.get(node.name, 0)
+        return 1 + max(map(self._level, walks.children(node)), default=0)
 
     @contextmanager
     def _alone(self, *, shared: bool) -> Iterator[None]:
@@ -199,9 +221,8 @@ class Derivations(Tables, Timing):
             )
         for option, surface in options:
             if option.text != taken:  # bound only so that its mistakes are noted
-                before = dict(self.derived), dict(self._kinds)
-                self._derive(surface)
-                self.derived, self._kinds = before
+                with self.idly():
+                    self._derive(surface)
         chosen = next((surface for option, surface in options if option.text == taken), None)
         if chosen is None:  # it could not be read
             raise UnboundError
@@ -244,6 +265,10 @@ class Derivations(Tables, Timing):
             hint = suggest(word.text, [field.label for field in source.fields])
             self._fail(wrong.NO_FIELD, word, source=source.label, field=word.text, hint=hint)
         return source.fields.index(fact)
+
+
+def _made_of(node: nodes.Node | ElapsedTime) -> tuple[nodes.Node, ...]:
+    return (node.start, node.end) if isinstance(node, ElapsedTime) else (node,)
 
 
 def _units(values: list[Typed]) -> tuple[str, ...]:

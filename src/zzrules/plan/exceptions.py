@@ -31,13 +31,13 @@ def meant(override: syntax.Override, text: syntax.Policy) -> bool:
 
 
 def excepted(
-    section: str, parts: list[_Part], binder: Binder, policies: Sequence[syntax.Policy], day: date
+    section: str, parts: list[_Part], binder: Binder, excepting: Sequence[syntax.Policy], day: date
 ) -> list[_Part]:
-    """Return the parts of the binder's policy with the exceptions that policies in force on a day make to them."""
+    """Return the parts of the binder's policy with the exceptions that files in force on a day make to them."""
     text, problems = binder.policy, binder.problems
     live = [
         (policy, override)
-        for policy in policies
+        for policy in excepting
         if policy.in_force <= day <= policy.last_day
         for override in policy.exceptions
         if override.section == section and meant(override, text)

@@ -35,6 +35,12 @@ class Or(NamedTuple):
 
 
 Formula = Literal | And | Or
+
+
+class TooLargeError(Exception):
+    """A formula, or what is worked out from it, is larger than allowed."""
+
+
 TRUE: Final[Formula] = And(())
 FALSE: Final[Formula] = Or(())
 

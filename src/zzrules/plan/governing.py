@@ -28,11 +28,14 @@ def overlap(one: syntax.Policy, other: syntax.Policy) -> bool:
     return one.in_force <= other.last_day and other.in_force <= one.last_day
 
 
-def governing(text: syntax.Policy, policies: Sequence[syntax.Policy]) -> tuple[syntax.Policy, ...]:
-    """Return the files that govern a file on some day; none governs one that governs others, or its own policy."""
+def governing(text: syntax.Policy, ruling: Sequence[syntax.Policy]) -> tuple[syntax.Policy, ...]:
+    """Return those of the files that govern others which govern a file on some day.
+
+    None governs one that governs others, or its own policy.
+    """
     if text.governs:
         return ()
-    return tuple(one for one in policies if one.governs and one.code != text.code and overlap(one, text))
+    return tuple(one for one in ruling if one.code != text.code and overlap(one, text))
 
 
 def spread(policies: Sequence[syntax.Policy], problems: Problems) -> tuple[syntax.Policy, ...]:
@@ -45,7 +48,7 @@ def spread(policies: Sequence[syntax.Policy], problems: Problems) -> tuple[synta
             later = max(first, second, key=lambda text: text.place)
             other = first if later is second else second
             problems.add(wrong.GOVERNED_TWICE, later.place, name=later.name, other=other.name, first=other.place)
-    return tuple(_given(text, governing(text, policies), problems) for text in policies)
+    return tuple(_given(text, governing(text, ruling), problems) for text in policies)
 
 
 def _check(text: syntax.Policy, problems: Problems) -> None:

@@ -145,6 +145,12 @@ class Names:
         self._derivable = self._shared | {name.text: derivation for name, derivation in policy.derived}
         self._sharing = False  # in a derivation of the vocabulary, which knows no policy's own names
         self._kinds: dict[str, Bound] = {}
+        self._uses: dict[str, dict[str, None]] = {}  # what a derived value reads; under "" what is read otherwise
+        self._levels: dict[
+            str, int
+        ] = {}  # how deep derived values are nested in one another, with what they are made of
+        self._unbound: set[str] = set()  # the derived values that have no meaning; why has been noted
+        self._idle: int | None = None  # how deep in derivations what is bound is not used
         self._busy: list[str] = []
         self._element: Fact | None = None
         self._each_element: Fact | None = None  # the list whose elements an obligation stands for
@@ -155,6 +161,32 @@ class Names:
         self._barely = False  # leaves aside what is concluded of a fact
         self._spare = False  # binds what nothing in force uses
         self._lasting = False  # binds what lasts as long as the policy
+
+    @property
+    def used(self) -> dict[str, nodes.Node]:
+        """The derived values that are used, each after those that it reads."""
+        found: dict[str, nodes.Node] = {}
+        seen: set[str] = set()
+
+        def take(name: str) -> None:
+            if name not in seen:
+                seen.add(name)
+                for other in self._uses.get(name, ()):
+                    take(other)
+                if name in self.derived:
+                    found[name] = self.derived[name]
+
+        take("")
+        return found
+
+    @contextmanager
+    def idly(self) -> Iterator[None]:
+        """Bind what is not used, so that its mistakes are noted."""
+        before, self._idle = self._idle, len(self._busy)
+        try:
+            yield
+        finally:
+            self._idle = before
 
     @contextmanager
     def lasting(self) -> Iterator[None]:
@@ -181,6 +213,18 @@ class Names:
     def _names(self) -> set[str]:
         grounds = {ground.name.text for ground in self.policy.grounds}
         return {*self.parameters, *self.readings, *grounds, *self._derivable, *self.vocabulary.by_label}
+
+    def _has(self, text: str) -> bool:
+        """Return whether a text is one of the names."""
+        grounds = (text == ground.name.text for ground in self.policy.grounds)
+        known = (self._derivable, self.vocabulary.by_label, self.parameters, self.readings)
+        return any(text in names for names in known) or any(grounds)
+
+    def _knows(self, text: str) -> bool:
+        """Return whether a text is a name, a field of the element, or the name of a day that every record has."""
+        fields = self._element.fields if self._element is not None else ()
+        days = (EVALUATION_DAY, CONDUCT_DAY, *PERIOD_DAYS)
+        return self._has(text) or text in days or any(text == field.label for field in fields)
 
     def _named(self, name: Scalar) -> Bound:
         """Return what a name stands for: a field of the element, a derived value, a fact, a ground."""
@@ -253,9 +297,7 @@ class Names:
 
     def _is_name(self, word: Scalar) -> bool:
         """Return whether a word is the name of something, no literal."""
-        known = self._names() | {EVALUATION_DAY, CONDUCT_DAY, ORDER_NUMBER, *PERIOD_DAYS}
-        fields = {field.label for field in self._element.fields} if self._element else set()
-        return word.text in known | fields or word.text.endswith(OF_DAY)
+        return self._knows(word.text) or word.text == ORDER_NUMBER or word.text.endswith(OF_DAY)
 
     def _written(self, word: Scalar) -> Scalar:
         """Return what stands for a word: the value of a parameter, or the word itself."""

@@ -12,9 +12,9 @@ from zzrules.base.frozen import replaced
 from zzrules.base.periods import PERIODS
 from zzrules.plan import model, nodes, walks
 from zzrules.plan.bind import Binder
-from zzrules.plan.names import CONDUCT_DAY, EVALUATION_DAY, OF_DAY, Standing, Typed, UnboundError
+from zzrules.plan.names import OF_DAY, Standing, Typed, UnboundError
 from zzrules.plan.periodic import dates_recurrence, in_period, reaches_the_end
-from zzrules.plan.recurring import FIRST_DAY, PERIOD_DAYS, Recurrence
+from zzrules.plan.recurring import FIRST_DAY, Recurrence
 from zzrules.plan.states import Terms, entries
 from zzrules.policy import expressions, syntax
 from zzrules.policy.forms import CLOSE, DAY, parse_duration, suggest
@@ -143,12 +143,10 @@ class ObligationBinder(Binder):
         if not isinstance(surface.due, expressions.Word):
             return self._day(surface.due, surface.name, "时限")
         word = surface.due.word
-        fields = {field.label for field in self._element.fields} if self._element is not None else set()
-        known = self._names() | fields | {EVALUATION_DAY, CONDUCT_DAY, *PERIOD_DAYS}
-        if word.text in known or DAY.match(word.text) or word.text.endswith(OF_DAY):
+        if self._knows(word.text) or DAY.match(word.text) or word.text.endswith(OF_DAY):
             return self._day(surface.due, surface.name, "时限")
         if not surface.quoted and word.text not in self.problems.lost:
-            hint = self._instead_of(word, fields)
+            hint = self._instead_of(word)
             self.problems.add(wrong.NOT_A_DUE_DAY, word.place, word=word.text, citation=surface.citation, hint=hint)
         return word.text
 
@@ -157,10 +155,11 @@ class ObligationBinder(Binder):
             return self.condition(surface.fulfilment.condition, Standing.OBLIGATION)
         return self._day(surface.fulfilment, surface.name, "履行")
 
-    def _instead_of(self, word: Scalar, fields: set[str]) -> str:
+    def _instead_of(self, word: Scalar) -> str:
         """Return what to write for a deadline that is neither a date's name nor a word of the article."""
         if parse_duration(word.text) is not None:
             return f"时限: {{期限: {{起: …, 加: {word.text}}}}}"
+        fields = {field.label for field in self._element.fields} if self._element is not None else set()
         if get_close_matches(word.text, names := self._names() | fields, n=1, cutoff=CLOSE):
             return suggest(word.text, names)
         return "写推算、事实的名字，或者照抄条文里的词（及时、立即、限期）"

@@ -240,7 +240,12 @@ def _definition(mention: walks.Mentions, version: model.Version, read: set[str])
     if not name or name in read:
         return ()
     read.add(name)
-    if mention.derived:
+    return definition(name, version)
+
+
+def definition(name: str, version: model.Version) -> tuple[nodes.Node, ...]:
+    """Return what the name of a derived value or of a ground stands for."""
+    if name in version.derived:
         return (version.derived[name],)
     ground = version.ground(name)
     assert ground is not None

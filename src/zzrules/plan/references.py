@@ -9,6 +9,7 @@ from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.frozen import frozen
 from zzrules.base.regulation import term
 from zzrules.plan.classes import stated
+from zzrules.plan.files import Files
 from zzrules.policy import syntax
 from zzrules.policy.forms import suggest
 from zzrules.policy.yamltree import Problems, Scalar
@@ -16,11 +17,11 @@ from zzrules.policy.yamltree import Problems, Scalar
 ONE_DAY = timedelta(days=1)
 
 
-def texts_of(word: Scalar, policies: Sequence[syntax.Policy], problems: Problems) -> list[syntax.Policy]:
+def texts_of(word: Scalar, files: Files, problems: Problems) -> Sequence[syntax.Policy]:
     """Return the files of the policy that a word means, by name or code; none, noted, if there is no such policy."""
-    texts = [text for text in policies if word.text in (text.name, text.code)]
+    texts = files.by_word.get(word.text, ())
     if not texts and "政策" not in problems.unread:
-        names = dict.fromkeys(text.name for text in policies)
+        names = dict.fromkeys(text.name for text in files.texts)
         problems.add(wrong.NO_POLICY, word.place, policy=word.text, hint=suggest(word.text, names))
     return texts
 
@@ -40,29 +41,21 @@ class References:
     text: syntax.Policy
     first: date
     last: date
-    policies: Sequence[syntax.Policy]
+    files: Files
     problems: Problems
     classes: Mapping[str, Mapping[str, str]]
 
     def owned(self, name: str) -> bool:
         """Return whether a name is a parameter, a reading or a derived value of some policy, and so no other's."""
-        return any(
-            name == own.text
-            for text in self.policies
-            for own in (
-                *(parameter.name for parameter in text.parameters),
-                *(reading.name for reading in text.readings),
-                *(derived for derived, _ in text.derived),
-            )
-        )
+        return name in self.files.names
 
     def has_authority(self, finding: str) -> bool:
         """Return whether some policy says who may make a finding, on whatever days."""
-        return any(finding == one.name.text for text in self.policies for one in text.authorities)
+        return finding in self.files.findings
 
     def outcome(self, policy: Scalar, outcomes: tuple[Scalar, ...]) -> tuple[str, frozenset[str]] | None:
         """Return the code of a policy and those of its outcomes."""
-        texts = texts_of(policy, self.policies, self.problems)
+        texts = texts_of(policy, self.files, self.problems)
         if not texts:
             return None
         for outcome in outcomes:
@@ -78,7 +71,7 @@ class References:
                 if name.text not in (known := self._classes(self.text)):
                     self.problems.add(wrong.NO_CLASS, name.place, name=name.text, hint=_instead(name.text, known))
             return self._in_classes(self.text.code, names)
-        texts = texts_of(policy, self.policies, self.problems)
+        texts = texts_of(policy, self.files, self.problems)
         if not texts:
             return None
         for name in names:
@@ -94,7 +87,7 @@ class References:
 
     def ground(self, policy: Scalar, ground: Scalar) -> tuple[str, str] | None:
         """Return the code of a policy and the name of its ground."""
-        texts = texts_of(policy, self.policies, self.problems)
+        texts = texts_of(policy, self.files, self.problems)
         if not texts:
             return None
         self._look_for("情形", ground, texts, lambda text: [one.name.text for one in text.grounds])
@@ -102,10 +95,7 @@ class References:
 
     def obligation(self, policy: Scalar | None, name: Scalar) -> tuple[str, str] | None:
         """Return the code of a policy (without one: the file's own) and the name of its obligation."""
-        if policy is None:
-            texts = [text for text in self.policies if text.code == self.text.code]
-        else:
-            texts = texts_of(policy, self.policies, self.problems)
+        texts = self.files.by_code[self.text.code] if policy is None else texts_of(policy, self.files, self.problems)
         if not texts:
             return None
         self._look_for("义务", name, texts, lambda text: [one.name.text for one in text.obligations])
@@ -115,8 +105,7 @@ class References:
         """Return whether an obligation of a policy (code) is law on any day on which one of its files is."""
         return any(
             one.span.meets(text.in_force, text.last_day)
-            for text in self.policies
-            if text.code == code
+            for text in self.files.by_code[code]
             for one in text.obligations
             if one.name.text == name
         )

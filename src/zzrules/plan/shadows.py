@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from zzrules.base.frozen import replaced
@@ -27,6 +27,7 @@ from zzrules.plan.formulas import (
     Known,
     Literal,
     Or,
+    TooLargeError,
     Variables,
     both,
     either,
@@ -42,6 +43,8 @@ _CASES: Final = 64
 """At most so many cases are told apart for an entry."""
 _MOST: Final = 1_000
 """Entries that, with those above them, ask more than this are not looked into."""
+_MOST_NAMED: Final = 250
+"""A derived condition that asks more than this is one question: what it is derived from may be named many times."""
 
 
 def shadowed(
@@ -142,25 +145,44 @@ class _UnreadError(Exception):
 class _Plain:
     """Reads conditions as formulas."""
 
-    def __init__(self, variables: Variables) -> None:
-        self._variables = variables
+    def __init__(self, variables: Variables, most: int | None = None) -> None:
+        self._variables, self._most = variables, most
+        self._sizes: dict[int, tuple[nodes.Condition, int]] = {}
 
     def formula(self, condition: nodes.Condition) -> Formula:
-        """Return a condition as a formula."""
+        """Return a condition as a formula; `TooLargeError` if it asks more than is allowed."""
+        if self._most is not None and self._size(condition) > self._most:
+            raise TooLargeError
+        return self._formula(condition)
+
+    def _size(self, condition: nodes.Condition) -> int:
+        """Return how much a condition asks; what it shares is looked through once."""
+        parts = condition.parts if isinstance(condition, nodes.All | nodes.Any) else ()
+        if isinstance(condition, nodes.Not):
+            parts = (condition.part,)
+        elif isinstance(condition, nodes.Concluded):
+            parts = (condition.own, condition.premise)
+        if not parts:
+            return 1
+        if id(condition) not in self._sizes:
+            self._sizes[id(condition)] = condition, sum(map(self._size, parts))
+        return self._sizes[id(condition)][1]
+
+    def _formula(self, condition: nodes.Condition) -> Formula:
         match condition:
             case nodes.Constant(truth):
                 return TRUE if truth else FALSE
             case nodes.All(parts):
-                return And(tuple(map(self.formula, parts)))
+                return And(tuple(map(self._formula, parts)))
             case nodes.Any(parts):
-                return Or(tuple(map(self.formula, parts)))
+                return Or(tuple(map(self._formula, parts)))
             case nodes.Not(part):
-                return self._variables.negated(self.formula(part))
+                return self._variables.negated(self._formula(part))
             case nodes.Concluded(own, premise, conclusion):
-                also = self.formula(premise)
+                also = self._formula(premise)
                 if conclusion:
-                    return Or((also, self.formula(own)))
-                return And((self._variables.negated(also), self.formula(own)))
+                    return Or((also, self._formula(own)))
+                return And((self._variables.negated(also), self._formula(own)))
             case _:
                 return self._single(condition)
 
@@ -187,19 +209,21 @@ class Reader(_Plain):
         version: model.Version,
         others: Mapping[str, model.Policy],
         within: model.Policy | None = None,
+        most: int | None = None,
     ) -> None:
         """``within``: the policy that refers to this one, in whose version the formulas are read."""
-        super().__init__(variables)
+        super().__init__(variables, most)
         self._policy, self._version, self._others = policy, version, others
         self._within = within
+        self._derived: dict[str, Formula] = {}
         self.rewritten = 0
 
     def _single(self, condition: nodes.Condition) -> Formula:
         match condition:
             case nodes.DerivedCondition(name):
-                defined = self._version.derived[name]
-                assert isinstance(defined, nodes.Condition)
-                return self.formula(defined)
+                if name not in self._derived:
+                    self._derived[name] = self._named(condition)
+                return self._derived[name]
             case nodes.GroundHolds(name, complete):
                 ground = self._version.ground(name)
                 assert ground is not None
@@ -211,6 +235,16 @@ class Reader(_Plain):
                 if self._within is not None and not self._means_the_same(condition):
                     raise _UnreadError
                 return self._variables.literal(condition)
+
+    def _named(self, condition: nodes.DerivedCondition) -> Formula:
+        defined = self._version.derived[condition.name]
+        assert isinstance(defined, nodes.Condition)
+        formula = self.formula(defined)
+        if next(islice(literals(formula), _MOST_NAMED, None), None) is None:
+            return formula
+        if self._within is not None:
+            raise _UnreadError
+        return self._variables.literal(condition)
 
     def _means_the_same(self, condition: nodes.Condition) -> bool:
         """Return whether a condition means in the version that refers to this one what it means here."""
@@ -239,7 +273,7 @@ class Reader(_Plain):
             in_force = self._variables.negated(self._variables.literal(lapsed)) if len(versions) == 1 else None
         if in_force is None:
             return opaque
-        reader = Reader(self._variables, other, versions[0], self._others, self._within or self._policy)
+        reader = Reader(self._variables, other, versions[0], self._others, self._within or self._policy, self._most)
         try:
             required = And(tuple(reader.formula(one.condition) for one in versions[0].requirements))
             found: list[Formula] = [self._variables.negated(required)] if NOT_APPLICABLE in codes else []

@@ -14,8 +14,6 @@ from zzrules.plan import nodes
 from zzrules.plan.boxes import Boxes, Point, TooLargeError
 from zzrules.plan.limits import limits, may_be_none
 from zzrules.plan.names import (
-    CONDUCT_DAY,
-    EVALUATION_DAY,
     OF_DAY,
     ORDER_NUMBER,
     PRESENCE,
@@ -125,9 +123,9 @@ class Tables(Reckoning):
     def _means_something(self, word: Scalar) -> bool:
         """Return whether a word names something, or is a literal."""
         text = word.text
-        fields = {field.label for field in self._element.fields} if self._element is not None else set()
-        known = self._names() | {EVALUATION_DAY, CONDUCT_DAY, ORDER_NUMBER} | fields | self.problems.lost
-        if text in known or text.removesuffix(OF_DAY) in self.vocabulary.by_label:
+        if self._knows(text) or text == ORDER_NUMBER or text in self.problems.lost:
+            return True
+        if text.removesuffix(OF_DAY) in self.vocabulary.by_label:
             return True
         written = DAY.fullmatch(text) or INTEGER.fullmatch(text) or parse_duration(text)
         return bool(written) or money.read(text) is not None

@@ -20,7 +20,7 @@ from zzrules.base.diagnostics.policies import (
     VALUE_NEVER_USED,
 )
 from zzrules.base.errors import Place, Problem
-from zzrules.base.frozen import inside, replaced
+from zzrules.base.frozen import frozen, inside, replaced
 from zzrules.base.regulation import Regulation, term
 from zzrules.base.regulations import Regulations
 from zzrules.policy import expressions, syntax
@@ -51,27 +51,60 @@ def advise(
     confirmed the rules.
     """
     problems: list[Problem] = []
-    problems += _grounds_unused(policies)
+    read = [_Contents.of(policy) for policy in policies]
+    problems += _grounds_unused(read)
     problems += _items_left_out(policies, law)
     problems += _unconfirmed((*policies, *vocabulary.files))
     for policy in _files(policies):
         problems += _out_of_time(policy, law.of(policy.citation))
+    named: dict[str, list[syntax.Policy]] = {}
     for policy in policies:
-        problems += _unused(policy, amounts.get(policy.code, ()))
+        for word in {policy.name, policy.code}:
+            named.setdefault(word, []).append(policy)
+    for contents in read:
+        policy = contents.policy
+        problems += _unused(contents, amounts.get(policy.code, ()))
         problems += _unclaimed(policy, vocabulary)
-        problems += _parts_of_classes(policy, policies)
-        negated = [part.part for part in inside(policy) if isinstance(part, expressions.Negation)]
-        for condition in (*(requirement.condition for requirement in policy.requirements), *negated):
-            problems += _compared_with_none(condition, policy, vocabulary)
+        problems += _parts_of_classes(contents, named)
+        nones = _Nones(policy, vocabulary)
+        for condition in (*(requirement.condition for requirement in policy.requirements), *contents.negated):
+            problems += nones.compared(condition)
     return tuple(sorted(dict.fromkeys(problems), key=lambda problem: (problem.place, problem.code)))
 
 
-def _unused(policy: syntax.Policy, given: Collection[str]) -> Iterator[Problem]:
+@frozen
+class _Contents:
+    """What a policy is made of: its words, and those of its conditions of which more is asked."""
+
+    policy: syntax.Policy
+    words: tuple[str, ...]
+    negated: tuple[expressions.Condition, ...]
+    outcomes: tuple[expressions.OutcomeIs, ...]
+    of_all_grounds: bool
+
+    @classmethod
+    def of(cls, policy: syntax.Policy) -> _Contents:
+        """Look through a policy once."""
+        words, negated, outcomes, of_all_grounds = [], [], [], False
+        for part in inside(policy):
+            if isinstance(part, Scalar):
+                words.append(part.text)
+            elif isinstance(part, expressions.Negation):
+                negated.append(part.part)
+            elif isinstance(part, expressions.OutcomeIs):
+                outcomes.append(part)
+            elif isinstance(part, expressions.GroundSet):
+                of_all_grounds = True
+        return cls(policy, tuple(words), tuple(negated), tuple(outcomes), of_all_grounds)
+
+
+def _unused(contents: _Contents, given: Collection[str]) -> Iterator[Problem]:
     """Yield the parameters, readings and derived values, other than those ``given``, that nothing uses.
 
     What only unused derived values use is unused, too.
     """
-    uses = _uses(policy)
+    policy = contents.policy
+    uses = Counter(name for word in contents.words for name in (word, *names_in(word)))
     named = [(parameter.name, "参数") for parameter in policy.parameters]
     named += [(reading.name, "口径") for reading in policy.readings]
     named += [(name, "推算") for name, _ in policy.derived if name.text not in given]
@@ -146,14 +179,14 @@ def _outside(span: Span, whole: str, first: date, last: date) -> Iterator[Proble
             yield OUTSIDE_VALIDITY(place, day=day, whole=whole, days=term(first, last))
 
 
-def _grounds_unused(policies: Sequence[syntax.Policy]) -> Iterator[Problem]:
+def _grounds_unused(policies: Sequence[_Contents]) -> Iterator[Problem]:
     """Yield the grounds on which nothing rests, in their own policy or in another."""
-    uses = Counter(word.text for policy in policies for word in inside(policy) if isinstance(word, Scalar))
-    for policy in policies:
-        if not any(isinstance(part, expressions.GroundSet) for part in inside(policy)):
-            of_code = sum(policy.code == other.code for other in policies)
-            for ground in policy.grounds:
-                if uses[ground.name.text] <= of_code:
+    uses = Counter(word for contents in policies for word in contents.words)
+    of_code = Counter(contents.policy.code for contents in policies)
+    for contents in policies:
+        if not contents.of_all_grounds:
+            for ground in contents.policy.grounds:
+                if uses[ground.name.text] <= of_code[contents.policy.code]:
                     yield UNUSED_NAME(ground.name.place, part="情形", name=ground.name.text)
 
 
@@ -163,13 +196,15 @@ def _items_left_out(policies: Sequence[syntax.Policy], law: Regulations) -> Iter
     stated = {place for policy in newest.values() for place in _stated(policy)}
     unassessed = [one.citation for one in law.own.newest.unassessed]
     places = (place for regulation in law for place in regulation.newest.citations())
-    items = [place for place in places if place.item is not None and place not in stated]
+    items: dict[tuple[str, int, int | None], list[Citation]] = {}
+    for place in places:
+        if place.item is not None and place not in stated:
+            items.setdefault(_paragraph(place), []).append(place)
     for policy in newest.values():
         grounds = {ground.citation: ground for ground in reversed(policy.grounds) if ground.citation is not None}
         own = {_paragraph(cited): ground for cited, ground in grounds.items() if cited.item is not None}
         for paragraph, ground in own.items():
-            left = [place for place in items if _paragraph(place) == paragraph]
-            left = [place for place in left if not any(cited.covers(place) for cited in unassessed)]
+            left = [place for place in items.get(paragraph, ()) if not any(cited.covers(place) for cited in unassessed)]
             if left:
                 yield ITEM_WITHOUT_GROUND(ground.name.place, items="、".join(map(str, left)))
 
@@ -206,87 +241,93 @@ def _unclaimed(policy: syntax.Policy, vocabulary: Vocabulary) -> Iterator[Proble
             yield NOBODY_CLAIMS(ground.name.place, part=f"情形「{ground.name.text}」", facts="」「".join(names))
 
 
-def _parts_of_classes(policy: syntax.Policy, policies: Sequence[syntax.Policy]) -> Iterator[Problem]:
-    """Yield the conditions that speak of some of the outcomes of a class."""
-    for part in inside(policy):
-        if not isinstance(part, expressions.OutcomeIs):
-            continue
+def _parts_of_classes(contents: _Contents, texts: Mapping[str, Sequence[syntax.Policy]]) -> Iterator[Problem]:
+    """Yield the conditions that speak of some of the outcomes of a class; ``texts`` by the words that mean them."""
+    for part in contents.outcomes:
         named = {word.text for word in part.outcomes}
-        whose = policy if part.policy is None else None
-        for text in policies:
-            if text is whose or (part.policy is not None and part.policy.text in (text.name, text.code)):
-                for group in text.classes:
-                    members = [word.text for word in group.outcomes]
-                    meant, others = ([one for one in members if (one in named) is inside_] for inside_ in (True, False))
-                    if meant and others:
-                        words = {"outcomes": "、".join(meant), "others": "、".join(others)}
-                        yield PART_OF_A_CLASS(part.place, name=group.name.text, **words)
+        for text in texts.get(part.policy.text, ()) if part.policy is not None else (contents.policy,):
+            for group in text.classes:
+                members = [word.text for word in group.outcomes]
+                meant, others = ([one for one in members if (one in named) is inside_] for inside_ in (True, False))
+                if meant and others:
+                    words = {"outcomes": "、".join(meant), "others": "、".join(others)}
+                    yield PART_OF_A_CLASS(part.place, name=group.name.text, **words)
 
 
-def _compared_with_none(
-    condition: expressions.Condition, policy: syntax.Policy, vocabulary: Vocabulary
-) -> Iterator[Problem]:
-    """Yield the comparisons of a condition, outside its lists, whose left side may be 无."""
-    match condition:
-        case expressions.Junction(_, parts):
-            for part in parts:
-                yield from _compared_with_none(part, policy, vocabulary)
-        case expressions.Negation(part):
-            yield from _compared_with_none(part, policy, vocabulary)
-        case expressions.Test(name, operator, _):
-            if operator != "为" and _may_be_none(name.text, policy, vocabulary):
-                yield NONE_COMPARED(name.place, name=name.text, operator=operator)
-        case expressions.Occurs() | expressions.Times():
-            return  # what is asked of the elements of a list is not searched
-        case expressions.GroundSet() | expressions.ReadingIs() | expressions.OutcomeIs() | expressions.ClassIs():
-            return
-        case expressions.GroundOf() | expressions.ObligationIs():
-            return
-        case _:
-            assert_never(condition)
+class _Nones:
+    """Finds out which names of a policy may stand for 无."""
 
+    def __init__(self, policy: syntax.Policy, vocabulary: Vocabulary) -> None:
+        self._facts = vocabulary.by_label
+        self._derived = {name.text: derivation for name, derivation in (*vocabulary.derived, *policy.derived)}
+        self._known: dict[str, bool] = {}
 
-def _may_be_none(name: str, policy: syntax.Policy, vocabulary: Vocabulary) -> bool:
-    fact = vocabulary.by_label.get(name)
-    if fact is not None:
-        return fact.may_be_none
-    if name.endswith(_OF_DAY) and name.removesuffix(_OF_DAY) in vocabulary.by_label:
-        return True
-    derivations = (*policy.derived, *vocabulary.derived)
-    derived = next((derivation for known, derivation in derivations if known.text == name), None)
-    return derived is not None and _derives_none(derived, policy, vocabulary)
+    def compared(self, condition: expressions.Condition) -> Iterator[Problem]:
+        """Yield the comparisons of a condition, outside its lists, whose left side may be 无."""
+        match condition:
+            case expressions.Junction(_, parts):
+                for part in parts:
+                    yield from self.compared(part)
+            case expressions.Negation(part):
+                yield from self.compared(part)
+            case expressions.Test(name, operator, _):
+                if operator != "为" and self._may_be_none(name.text):
+                    yield NONE_COMPARED(name.place, name=name.text, operator=operator)
+            case expressions.Occurs() | expressions.Times():
+                return  # what is asked of the elements of a list is not searched
+            case expressions.GroundSet() | expressions.ReadingIs() | expressions.OutcomeIs() | expressions.ClassIs():
+                return
+            case expressions.GroundOf() | expressions.ObligationIs():
+                return
+            case _:
+                assert_never(condition)
 
+    def _may_be_none(self, name: str) -> bool:
+        if name not in self._known:
+            self._known[name] = self._finds_none(name)
+        return self._known[name]
 
-def _derives_none(derived: expressions.Derivation, policy: syntax.Policy, vocabulary: Vocabulary) -> bool:
-    """Return whether a derivation can give 无."""
-
-    def none(*words: Scalar) -> list[bool]:
-        return [_may_be_none(word.text, policy, vocabulary) for word in words]
-
-    match derived:
-        case expressions.Elapsed(start, end, _) | expressions.Age(start, end) | expressions.Counted(_, start, end, _):
-            return any(none(start, end))
-        case expressions.Deadline(start, _, _, _, _) | expressions.Rolled(start) | expressions.Word(start):
-            return any(none(start))
-        case expressions.DayTaken(moment, _) | expressions.MonthDay(moment):
-            return any(none(moment))
-        case expressions.Extremum(latest, words):
-            return (any if latest else all)(none(*words))
-        case expressions.FirstGiven(words):
-            return all(none(*words))
-        case expressions.Cases(cases, _):
-            return any(_derives_none(taken, policy, vocabulary) for _, taken in cases)
-        case expressions.Table(_, _, _, rows):
-            return any(_derives_none(result, policy, vocabulary) for row in rows for result in row.results)
-        case expressions.ByReading(_, options):
-            return any(_derives_none(option, policy, vocabulary) for _, option in options)
-        case expressions.Computed(_, operands, _):
-            return any(_derives_none(operand, policy, vocabulary) for operand in operands)
-        case expressions.Picked():
+    def _finds_none(self, name: str) -> bool:
+        fact = self._facts.get(name)
+        if fact is not None:
+            return fact.may_be_none
+        if name.endswith(_OF_DAY) and name.removesuffix(_OF_DAY) in self._facts:
             return True
-        case expressions.Gathered(word):
-            return word in ("最大", "最小")
-        case expressions.Definition():
-            return False
-        case _:
-            assert_never(derived)
+        derived = self._derived.get(name)
+        return derived is not None and self._derives_none(derived)
+
+    def _derives_none(self, derived: expressions.Derivation) -> bool:
+        """Return whether a derivation can give 无."""
+
+        def none(*words: Scalar) -> list[bool]:
+            return [self._may_be_none(word.text) for word in words]
+
+        match derived:
+            case expressions.Elapsed(start, end, _) | expressions.Age(start, end):
+                return any(none(start, end))
+            case expressions.Counted(_, start, end, _):
+                return any(none(start, end))
+            case expressions.Deadline(start, _, _, _, _) | expressions.Rolled(start) | expressions.Word(start):
+                return any(none(start))
+            case expressions.DayTaken(moment, _) | expressions.MonthDay(moment):
+                return any(none(moment))
+            case expressions.Extremum(latest, words):
+                return (any if latest else all)(none(*words))
+            case expressions.FirstGiven(words):
+                return all(none(*words))
+            case expressions.Cases(cases, _):
+                return any(self._derives_none(taken) for _, taken in cases)
+            case expressions.Table(_, _, _, rows):
+                return any(self._derives_none(result) for row in rows for result in row.results)
+            case expressions.ByReading(_, options):
+                return any(self._derives_none(option) for _, option in options)
+            case expressions.Computed(_, operands, _):
+                return any(self._derives_none(operand) for operand in operands)
+            case expressions.Picked():
+                return True
+            case expressions.Gathered(word):
+                return word in ("最大", "最小")
+            case expressions.Definition():
+                return False
+            case _:
+                assert_never(derived)

@@ -31,17 +31,18 @@ def read_events(written: Sequence[Pair], facts: AbstractMapping[str, Fact], read
     if "词汇" in reader.problems.unread:
         return ()
     kinds: dict[str, EventKind] = {}
+    names: dict[str, EventKind] = {}
     forms = [(key, reader.form(node, f"事件「{key.text}」", _KEYS, ("代码",))) for key, node in written]
     for key, form in sorted(forms, key=lambda pair: "续" in pair[1]):
         kind = _Kind(key, form, facts, kinds, reader).read()
         if kind is None:
             reader.problems.lost.add(key.text)
             continue
-        first = next((known for known in kinds.values() if kind.label == known.label or kind.name == known.name), None)
+        first = kinds.get(kind.label) or names.get(kind.name)
         if first is not None:
             reader.note(wrong.REPEATED_EVENT, key.place, event=key.text, first=first.place)
         else:
-            kinds[kind.label] = kind
+            kinds[kind.label] = names[kind.name] = kind
     order = {key.text: number for number, (key, _) in enumerate(forms)}
     in_order = tuple(sorted(kinds.values(), key=lambda kind: order[kind.label]))
     _whole_lists(in_order, reader)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 from itertools import pairwise
 from typing import Final
 
@@ -25,7 +25,8 @@ _HEADING = re.compile(rf"第\s*({_NUMBER})\s*([编章节])(?:\s+(.*)|([^\s，。
 # What follows the number of an article that a sentence speaks of.
 _GOES_ON = rf"第{_NUMBER}[款项]|规定|所|的|之|至|到|、|和|或|与|及|以|中|，"
 _ARTICLE = re.compile(rf"第\s*({_NUMBER})\s*条(之{_NUMBER})?(?:[:：]?\s+|[:：]|(?!{_GOES_ON})|$)(.*)")
-_ITEM = re.compile(rf"[（(]\s*({_NUMBER})\s*[）)]\s*(.*)")
+# Not of four digits: （2026） is a year.
+_ITEM = re.compile(r"[（(]\s*([〇零一二三四五六七八九十百千两]+|[0-9]{1,3})\s*[）)]\s*(.*)")
 _POINT = re.compile(r"(?:\d{1,2}[.．、](?!\d)|[①-⑳])\s*\S.*")
 _PAGE_NUMBER = re.compile(r"[-—–－]*\s*\d{1,4}\s*[-—–－]*")
 _AFTER_THE_LAW = re.compile(
@@ -52,7 +53,7 @@ _ISSUED_IN_BRACKETS = re.compile(
 """Below the title: （2026年3月18日示例市人民政府令第3号公布）."""
 _DIGIT: Final = "".join(DIGITS)
 _CHINESE_DATE = re.compile(f"([{_DIGIT}]{{4}})年([十{_DIGIT}]{{1,2}})月([十{_DIGIT}]{{1,3}})日")
-_ARABIC = re.compile("[0-9]{1,2}")
+_ARABIC = re.compile("0?[1-9][0-9]{0,3}")
 _LONGEST_NAME: Final = 30
 """How long the name of a body may be that signs a law."""
 _DOCUMENT = re.compile(r"[^\s《》（）()，。：:]{1,20}[〔\[［【][0-9]{4}[〕\]］】]\s*第?\s*[0-9]+\s*号")
@@ -439,7 +440,7 @@ def _end(text: str, begins: date | None) -> tuple[date | None, str]:
         return _day(*found.groups()[-3:]), found[0]
     found = _YEARS.search(text)
     years = _ordinal(found[1].replace("两", "二")) if found else None
-    if found is None or years is None or begins is None:
+    if found is None or years is None or begins is None or begins.year + years > MAXYEAR:
         somehow = found or _ENDS_SOMEHOW.search(text)
         return None, somehow[0] if somehow else ""
     try:

@@ -114,8 +114,9 @@ class _Builder:
 
     def _events(self) -> Iterator[Any]:
         seen = 0
+        parser = PARSER(self.text)
         try:
-            for event in yaml.parse(self.text, Loader=PARSER):
+            while (event := parser.get_event()) is not None:
                 seen += 1
                 yield event
         except yaml.YAMLError as error:
@@ -126,6 +127,8 @@ class _Builder:
             raise _StopReadingError from None
         except (ValueError, RecursionError):
             self._stop(wrong.NOT_YAML, Place(self.source, 1, 1), hint=_syntax_hint(""))
+        finally:
+            parser.dispose()
 
     def _before(self, error: Any) -> str:
         """Return the text before the place of an error."""
@@ -178,9 +181,7 @@ class _Builder:
         plain = event.style is None or event.style == ""
         if event.style in ("|", ">"):
             self._stop(wrong.BLOCK_TEXT, place, style=event.style)
-        before = "".join(self.lines[place.line - 1 : place.line])[: place.column - 1]  # nothing at the end of the file
-        begins = before.strip() in ("", "-")  # where a key would stand
-        if plain and begins and (dash := _DASH.match(text)):
+        if plain and (dash := _DASH.match(text)) and self._begins(place):
             self._stop(wrong.NO_SPACE_AFTER_DASH if dash.group() == "-" else wrong.WIDE_DASH, place)
         if plain and event.start_mark.line != event.end_mark.line and event.end_mark.column:
             first = text.split(maxsplit=1)[0] if text.split() else text
@@ -188,19 +189,27 @@ class _Builder:
             from zzrules.policy.slips import first_slip
 
             slip = first_slip(self.lines, self.source)
-            if slip is None and (begins or not re.search(r"[{\[]", before)):
+            if slip is None and (self._begins(place) or not re.search(r"[{\[]", self._in_front(place))):
                 slip = swallowed(self.lines, place.line, self.source)
             if slip is not None:
                 self.problems.note(slip)
                 raise _StopReadingError
             if first.endswith("："):
                 self.problems.add(wrong.WIDE_COLON_IN_LINE, replaced(place, column=place.column + len(first) - 1))
-            elif not (begins and self._miscoloned(first, place)):
+            elif not (self._begins(place) and self._miscoloned(first, place)):
                 self.problems.add(wrong.SWALLOWED_LINES, place, text=short(first))
         if plain and IDEOGRAPHIC_SPACE in text:
             self.problems.add(wrong.WIDE_SPACE_IN_TEXT, place, text=short(text))
             self.problems.lost.add(text)
         return Scalar(text, plain, place)
+
+    def _begins(self, place: Place) -> bool:
+        """Return whether a text stands where a key would."""
+        return self._in_front(place).strip() in ("", "-")
+
+    def _in_front(self, place: Place) -> str:
+        """Return what stands before a text in its line; nothing at the end of the file."""
+        return "".join(self.lines[place.line - 1 : place.line])[: place.column - 1]
 
     def _sequence(self, start: Any, events: Iterator[Any], depth: int, place: Place) -> Sequence:
         items: list[Node] = []
@@ -275,12 +284,14 @@ class _Builder:
                 self.problems.add(wrong.REPEATED_KEY, key.place, key=short(key.text), line=line)
                 continue
             entries[key.text] = (key, value)
-            whole &= not in_brackets
-            self._empties(in_brackets)
+            if in_brackets:
+                whole = False
+                self._empties(in_brackets)
             opens = isinstance(value, Scalar) and value.plain and _WIDE_OPENED.fullmatch(value.text) is not None
             in_brackets = [] if opens else None
-        whole &= not in_brackets
-        self._empties(in_brackets)
+        if in_brackets:
+            whole = False
+            self._empties(in_brackets)
         return Mapping(tuple(entries.values()), whole, place)
 
     def _close(self, entries: dict[str, tuple[Scalar, Node]], rest: list[Scalar]) -> None:
@@ -292,8 +303,8 @@ class _Builder:
         items = (Scalar(text, plain=True, place=first.place) for text in texts)
         entries[name] = key, Sequence(tuple(items), first.place)
 
-    def _empties(self, keys: list[Scalar] | None) -> None:
-        for key in keys or ():
+    def _empties(self, keys: list[Scalar]) -> None:
+        for key in keys:
             self._empty(key)
 
     def _empty(self, key: Scalar) -> tuple[Scalar, Scalar] | None:

@@ -10,12 +10,9 @@ ANOTHER_DOCUMENT = Diagnostic(
     "只写该文件的条、款、项；要引用别的法规的，把它的条文写成「其他法规」文件",
 )
 NOT_A_CITATION = Diagnostic("ZZ301", "「{text}」不能读作一处条款", "写明一处，如「{article}」「{paragraph}」「{item}」")
-NOT_AN_ORDINAL = Diagnostic(
-    "ZZ301", "「{numeral}」不是条、款、项的序号", "一至九十九的数，如「八」「二十一」或「8」「21」"
-)
-NOT_AN_ORDINAL_IN_TEXT = Diagnostic(
-    "ZZ301", "「{text}」中的「{numeral}」不是条、款、项的序号", "一至九十九的数，如「八」「二十一」或「8」「21」"
-)
+_NUMERAL = "一至九千九百九十九的数，如「八」「一百二十一」或「8」「121」"
+NOT_AN_ORDINAL = Diagnostic("ZZ301", "「{numeral}」不是条、款、项的序号", _NUMERAL)
+NOT_AN_ORDINAL_IN_TEXT = Diagnostic("ZZ301", "「{text}」中的「{numeral}」不是条、款、项的序号", _NUMERAL)
 NOT_AN_ARTICLE = Diagnostic("ZZ301", "「{key}」不是条的序号", "{article}")
 NOT_A_CHAPTER = Diagnostic("ZZ301", "「{label}」不是章的序号", "第一章")
 NO_ARTICLE = Diagnostic("ZZ302", "「{asked}」不存在：《{title}》没有{article}", "{range}")

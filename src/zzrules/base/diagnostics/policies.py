@@ -317,6 +317,7 @@ NOT_A_LITERAL = Diagnostic("ZZ254", "「{text}」不是{kind}，也不是认识�
 
 DERIVATIONS_IN_CIRCLE = Diagnostic("ZZ255", "推算绕成了圈：{cycle}", "改写其中一项，使它不依赖自己")
 DERIVATIONS_TOO_DEEP = Diagnostic("ZZ255", "推算一个靠一个，超过 {most} 层", "合并其中几项")
+DERIVATIONS_NESTED = Diagnostic("ZZ255", "推算连同其中的「全部」「任一」一层套一层，超过 {most} 层", "把条件写得平一些")
 NO_AUTHORITY = Diagnostic(
     "ZZ256", "没有写明哪些机构有权认定「{fact}」", "有权认定: {{{fact}: {{机构: [ … ], 依据: … }}}}"
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_NUMERAL = "a number from one to ninety-nine, such as 「八」「二十一」 or 8, 21"
+_NUMERAL = "a number from 1 to 9999, such as 「八」「一百二十一」 or 8, 121"
 MESSAGES = {
     "ANOTHER_DOCUMENT": (
         "“{text}” does not cite {regulation}",

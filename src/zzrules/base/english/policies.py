@@ -360,6 +360,10 @@ MESSAGES = {
         "change one of them so that it does not rest on itself",
     ),
     "DERIVATIONS_TOO_DEEP": ("derived values rest on one another more than {most} deep", "join some of them"),
+    "DERIVATIONS_NESTED": (
+        "derived values, with the conditions in them, are nested more than {most} deep",
+        "write flatter conditions",
+    ),
     "NO_AUTHORITY": (
         "nothing says who may find “{fact}”",
         "有权认定: {{{fact}: {{机构: [ … ], 依据: … }}}}",

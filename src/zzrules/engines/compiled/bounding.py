@@ -5,6 +5,7 @@ Each value that is made of others has a function of its own; those of facts and 
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import assert_never
 
 from zzrules.base import arithmetic, bounds, clock, office
@@ -16,13 +17,14 @@ from zzrules.engines.compiled.lines import Atom, tuple_of
 from zzrules.plan import model, nodes
 from zzrules.plan.layout import speaks_of_element
 
-_PARAMETERS = "v, u, on, day, R, x"
+_PARAMETERS = "v, u, on, day, R, x, B"
 
 
 class BoundsWriter(Writer):
-    """Writes ``b(v, u, on, day, R, x)``: a value of one version within its bounds, as the reference says it.
+    """Writes ``b(v, u, on, day, R, x, B)``: a value of one version within its bounds, as the reference says it.
 
-    ``day`` is the day of conduct or its bounds, None if it is unknown; ``x`` is the element at hand.
+    ``day`` is the day of conduct or its bounds, None if it is unknown; ``x`` is the element at hand. ``B`` keeps what
+    several functions ask for: values that others name many times are worked out once for a caller.
     """
 
     def __init__(self, owner: Writer, version: model.Version) -> None:
@@ -50,24 +52,28 @@ class BoundsWriter(Writer):
             "Member": arithmetic.Member,
             "longest": arithmetic.longest,
             "Step": arithmetic.Step,
+            "kept": support.kept,
         }
         self._functions: dict[nodes.Value, str] = {}
+        self._asked: Counter[nodes.Value] = Counter()
         self._written: list[str] = []
 
     @property
     def source(self) -> str:
         """The functions written so far."""
-        return "".join(self._written)
+        several = (node for node, times in self._asked.items() if times > 1 and not speaks_of_element(node))
+        return "".join((*self._written, *(f"{name} = kept({name})\n" for name in map(self._functions.get, several))))
 
     # ── what a writer settles ───────────────────────────────────────
 
-    def extent(self, node: nodes.Value, element: str, day: str) -> str:
-        """Return the expression of a value within its bounds; ``element`` and ``day`` are those at hand."""
+    def extent(self, node: nodes.Value, element: str, day: str, kept: str) -> str:
+        """Return the expression of a value within its bounds; ``element``, ``day`` and ``kept`` are those at hand."""
+        self._asked[node] += 1
         if node not in self._functions:
             self._functions[node] = self._name()
             self._write(node)
         at = element if speaks_of_element(node) else "()"
-        return f"{self._functions[node]}(v, u, on, {day}, R, {at})"
+        return f"{self._functions[node]}(v, u, on, {day}, R, {at}, {kept})"
 
     def ground(self, name: str, *, complete: bool) -> str:
         """Return the expression of a ground."""
@@ -83,13 +89,14 @@ class BoundsWriter(Writer):
                 atom: Atom = known["derived", name]
                 return atom
         node = self.version.derived[name]
-        written = Atom(self.condition(node)) if isinstance(node, nodes.Condition) else self.value(node)
-        atom = self._known[-1]["derived", name] = self._in_local(written)
-        return atom
+        with self._hoisted():
+            written = Atom(self.condition(node)) if isinstance(node, nodes.Condition) else self.value(node)
+            atom = self._known[-1]["derived", name] = self._in_local(written)
+            return atom
 
     def composed(self, node: nodes.Value) -> str:
         """Return the expression of a value that is made of others, within its bounds."""
-        return self.extent(node, self._elements[-1], self._day)
+        return self.extent(node, self._elements[-1], self._day, "B")
 
     # ── functions ───────────────────────────────────────────────────
 

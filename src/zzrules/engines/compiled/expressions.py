@@ -25,6 +25,8 @@ from zzrules.plan import model, nodes, walks
 from zzrules.plan.build import NOT_APPLICABLE
 from zzrules.policy.vocabulary import Fact, Kind
 
+_WIDEST = 200
+"""So many truths are joined in one expression."""
 _NOT = "(3, 1, 1, 0)"
 
 
@@ -158,6 +160,9 @@ class Writer(Extents):
         if decisive in parts:
             return decisive
         parts = [part for part in parts if part != neutral]
+        while len(parts) > _WIDEST:  # Python nests what an operator joins, and compiles it in its stack
+            several = (parts[at : at + _WIDEST] for at in range(0, len(parts), _WIDEST))
+            parts = [self._joined(some, operator, neutral, decisive) for some in several]
         joined = f" {operator} ".join(parts) or neutral
         return joined if len(parts) <= 1 else self._remember(("joined", joined), joined)
 

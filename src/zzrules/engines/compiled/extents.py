@@ -6,7 +6,8 @@ comes out unknown and where something is known that could make a difference.
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from zzrules.base import clock
 from zzrules.base.bounds import Bounds, Extent, Options
@@ -20,6 +21,7 @@ from zzrules.plan import model, nodes, walks
 from zzrules.plan.layout import speaks_of_element
 from zzrules.policy.vocabulary import DATED, NUMBERS, Fact, Kind
 
+_T = TypeVar("_T")
 _LEAVES = (
     nodes.Literal,
     nodes.FactValue,
@@ -62,6 +64,7 @@ class Extents(Lines):
         """Take whether values of the record may be bounds, which exact expressions read as unknown."""
         super().__init__()
         self.partial = partial
+        self._of_names: dict[tuple[str, int, str, str], Any] = {}
         self.constants |= {
             "EXTENTS": (Bounds, Options),
             "BD": Bounds,
@@ -223,9 +226,22 @@ class Extents(Lines):
         widest = Widest(None, None if later else "on", none=self._may_be_none(node))
         return Side(atom.text, widest, past=not later, later=later, anchors=anchors)
 
+    def _of_name(self, node: nodes.Value, found: Callable[[nodes.Value], _T]) -> _T:
+        """Return what is found of a value, of one with a name only once: others may name it many times."""
+        meant = self._meant(node)
+        if not isinstance(node, nodes.DerivedValue):
+            return found(meant)
+        key = self.policy.code, self.version.first, node.name, found.__name__
+        if key not in self._of_names:
+            self._of_names[key] = found(meant)
+        known: _T = self._of_names[key]
+        return known
+
     def _past(self, node: nodes.Value) -> bool:
         """Return whether a value lies not after the evaluation, or is a deadline that begins at one that does not."""
-        node = self._meant(node)
+        return self._of_name(node, self._lies_past)
+
+    def _lies_past(self, node: nodes.Value) -> bool:
         match node:
             case nodes.FactValue(fact, _) | nodes.FieldValue(fact, _):
                 return fact.kind is Kind.DATE and not fact.may_be_future
@@ -245,7 +261,9 @@ class Extents(Lines):
 
     def _may_be_none(self, node: nodes.Value) -> bool:
         """Return whether a value may be 无 as far as its widest bounds say."""
-        node = self._meant(node)
+        return self._of_name(node, self._is_perhaps_none)
+
+    def _is_perhaps_none(self, node: nodes.Value) -> bool:
         match node:
             case nodes.FactValue(fact, _) | nodes.FieldValue(fact, _):
                 return _none_within(unknown(fact, 0))
@@ -262,15 +280,28 @@ class Extents(Lines):
 
     def _anchors(self, node: nodes.Value) -> tuple[str, ...] | None:
         """Return tests of which one must hold for more to be known of a value than its widest bounds; None: no such."""
-        node = self._meant(node)
-        match node:
-            case nodes.FactValue() | nodes.FieldValue():
-                return (f"{self.value(node).text} is not None",)
+        anchors = self._anchored(node)
+        return None if anchors is None else tuple(f"{self._anchor(one)} is not None" for one in anchors)
+
+    def _anchor(self, one: nodes.Value | Fact) -> str:
+        match one:
             case nodes.FindingDay(fact):
-                return (f"{self._fact(fact)} is not None",)
+                return self._fact(fact)
+            case Fact():
+                return self._fact(one)
+            case _:
+                return self.value(one).text
+
+    def _anchored(self, node: nodes.Value) -> tuple[nodes.Value | Fact, ...] | None:
+        """Return the facts of which one must be known for more to be known of a value; None where others matter."""
+        return self._of_name(node, self._rests_on)
+
+    def _rests_on(self, node: nodes.Value) -> tuple[nodes.Value | Fact, ...] | None:
+        match node:
+            case nodes.FactValue() | nodes.FieldValue() | nodes.FindingDay():
+                return (node,)
             case nodes.Picked(source, _, _, where):
-                heard = of_unknown_element(where) in (UNKNOWN, TRUE)
-                return (f"{self._fact(source)} is not None",) if heard else None
+                return (source,) if of_unknown_element(where) in (UNKNOWN, TRUE) else None
             case nodes.Deadline(start, amounts, _, _, _):
                 parts = [start, *(amount for amount in amounts if not _positive(amount))]
             case nodes.Extremum(_, values) | nodes.FirstGiven(values, _):
@@ -281,8 +312,8 @@ class Extents(Lines):
                     return None
             case _:
                 return None
-        tests = [self._anchors(part) for part in parts]
-        return None if None in tests else tuple(dict.fromkeys(test for some in tests if some for test in some))
+        found = [self._anchored(part) for part in parts]
+        return None if None in found else tuple(dict.fromkeys(one for some in found if some for one in some))
 
     def _meant(self, node: nodes.Value) -> nodes.Value:
         """Return what a name stands for."""

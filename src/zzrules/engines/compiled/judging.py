@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from collections.abc import Mapping
+from contextlib import nullcontext
 from datetime import date
 
 from zzrules.base.workdays import Calendar
@@ -55,7 +55,7 @@ class JudgeWriter(Writer):
 
     def composed(self, node: nodes.Value) -> str:
         """Call the function of the value."""
-        return self._bounds[self._index].extent(node, self._elements[-1], self._day)
+        return self._bounds[self._index].extent(node, self._elements[-1], self._day, self._keeping())
 
     def ground(self, name: str, *, complete: bool) -> str:
         """Return the local that holds a ground."""
@@ -175,23 +175,6 @@ class JudgeWriter(Writer):
     def _local(self, truth: str) -> str:
         """Return the local that holds a truth, or the truth itself where it is a number or a local already."""
         return truth if truth.isalnum() else self._remember(("truth", truth), truth)
-
-    @contextmanager
-    def _hoisted(self) -> Iterator[None]:
-        """Write at the level of the function, before the block at hand: a derived value is no block's own."""
-        if self._depth == 1:
-            yield
-            return
-        here = self._lines, self._depth, self._known, self._outermost
-        before, after = self._lines[: self._outermost], self._lines[self._outermost :]
-        self._lines, self._depth, self._known = before, 1, self._known[:1]
-        try:
-            yield
-        finally:
-            written = self._lines
-            self._lines, self._depth, self._known, _ = here
-            self._outermost = len(written)
-            self._lines[:] = [*written, *after]
 
 
 def _masked(truths: list[str]) -> str:

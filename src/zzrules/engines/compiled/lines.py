@@ -73,6 +73,10 @@ class Lines:
             self._outermost += 1
         return f"({kept} if {kept} is not Z else ({kept} := {expression}))"
 
+    def _keeping(self) -> str:
+        """Return the expression of what keeps, for one call of a function, what others work out for it."""
+        return self._once("kept", "{}")
+
     def _in_local(self, atom: Atom) -> Atom:
         """Return an atom as a local, written before if need be; what is a local or a number already stays it."""
         if atom.text.isalnum():
@@ -100,6 +104,23 @@ class Lines:
         finally:
             self._known.pop()
             self._depth -= 1
+
+    @contextmanager
+    def _hoisted(self) -> Iterator[None]:
+        """Write at the level of the function, before the block at hand: a derived value is no block's own."""
+        if self._depth == 1:
+            yield
+            return
+        here = self._lines, self._depth, self._known, self._outermost
+        before, after = self._lines[: self._outermost], self._lines[self._outermost :]
+        self._lines, self._depth, self._known = before, 1, self._known[:1]
+        try:
+            yield
+        finally:
+            written = self._lines
+            self._lines, self._depth, self._known, _ = here
+            self._outermost = len(written)
+            self._lines[:] = [*written, *after]
 
     @contextmanager
     def _each(self, rows: str) -> Iterator[str]:

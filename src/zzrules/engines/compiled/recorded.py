@@ -34,7 +34,8 @@ class RecordWriter(Writer):
         bounds = self._bounds.get(self._owner)
         if bounds is None:
             bounds = self._bounds[self._owner] = BoundsWriter(self, self.version)
-        return bounds.extent(node, self._elements[-1], self._day if self._owner is not None else "on")
+        day = self._day if self._owner is not None else "on"
+        return bounds.extent(node, self._elements[-1], day, self._keeping())
 
     def derived(self, name: str) -> Atom:
         """Write a derived value where it is read."""

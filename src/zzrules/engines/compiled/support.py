@@ -18,6 +18,21 @@ DISPUTED: Final = ""
 """The name under which values hold the facts that contradict one another; no fact has it."""
 
 
+def kept(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function of bounds that is called once for each dict that it is handed last, and keeps its answer there.
+
+    It is the same for one caller: record, days and policies are.
+    """
+
+    def once(*given: Any) -> Any:
+        kept = given[-1]
+        if function not in kept:
+            kept[function] = function(*given)
+        return kept[function]
+
+    return once
+
+
 def moved_by(day: int, lengths: tuple[Any, ...], suspended: Any, calendar: Any, back: bool, rolls: bool) -> int | None:
     """Return a day moved by durations one after another; 无 moves nothing."""
     end: int | None = day

@@ -61,7 +61,7 @@ class TraceWriter(Writer):
 
     def composed(self, node: nodes.Value) -> str:
         """Call the function of the value."""
-        return self._bounds.extent(node, self._elements[-1], self._day)
+        return self._bounds.extent(node, self._elements[-1], self._day, self._keeping())
 
     # cells
 
