@@ -82,7 +82,8 @@ def rebind(
     policies: Sequence[syntax.Policy], plan: model.Plan, code: str, readings: Mapping[tuple[str, str], str]
 ) -> model.Policy:
     """Return one policy with other readings; ``policies`` are those of the plan, which was built without mistakes."""
-    policy = _Builder(policies, plan.vocabulary, Problems(), readings).policy(code)  # what is in vain then is no mistake
+    # what another reading leaves in vain is no mistake
+    policy = _Builder(policies, plan.vocabulary, Problems(), readings).policy(code)
     return shadowed(policy, {other.code: other for other in plan.policies}, plan.contradictions)
 
 
