@@ -84,6 +84,7 @@ def rebind(
     """Return one policy with other readings; ``policies`` are those of the plan, which was built without mistakes."""
     # what another reading leaves in vain is no mistake
     policy = _Builder(policies, plan.vocabulary, Problems(), readings).policy(code)
+    assert policy is not None
     return shadowed(policy, {other.code: other for other in plan.policies}, plan.contradictions)
 
 
