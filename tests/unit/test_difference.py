@@ -469,3 +469,23 @@ def test_what_is_no_rulebook_is_not_compared(longer, older):
     ):
         with pytest.raises(zzrules.UsageError, match="ZZ691 要比较的旧政策"):
             compare()
+
+
+def test_an_amount_that_alone_changes_is_no_sameness(tmp_path):
+    """No condition uses the amount: it is an answer of its own."""
+    older = SEVERAL.parent / "amount-policies"
+    newer = Path(shutil.copytree(older, tmp_path / "新"))
+    path = newer / "compensation.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("2026-01-01: 5万元", "2026-01-01: 6万元"), encoding="utf-8")
+    books = zzrules.load(older), zzrules.load(newer)
+    told = books[1].difference(books[0], seconds=5)
+    assert told.found == "otherwise"
+    lines = [line.strip() for line in told.lines()]
+    assert "原来：金额「赔付额」5万元" in lines
+    assert any("的金额「赔付额」是「" in line for line in lines)
+    [policy] = told.policies
+    for stretch in policy.stretches:
+        for case in stretch.cases:
+            before, after = (one.evaluate(case.facts, case.on).policy("compensation").amounts for one in books)
+            assert before["amount.赔付额"] != after["amount.赔付额"]

@@ -8,6 +8,7 @@ case each variable has one way left, and the two are the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Final
 
 from zzrules.analysis.diagrams import FALSE, TRUE, Diagrams
 from zzrules.analysis.elements import Lists
@@ -18,9 +19,9 @@ from zzrules.plan.model import NOT_APPLICABLE
 from zzrules.plan.shadows import Reader
 from zzrules.plan.variables import Order
 
-_MOST_VARIABLES = 250
+_MOST_VARIABLES: Final = 250
 """Variables are told apart by how each stands to each other: more than these are not looked into."""
-_MOST = 5_000
+MOST_ASKED: Final = 1_000
 """A condition that asks more than this is not looked into."""
 
 
@@ -275,7 +276,7 @@ class VersionFormulas:
         self, board: Board, policy: model.Policy, version: model.Version, others: Mapping[str, model.Policy]
     ) -> None:
         """Take the policy in its plain form, and those to which it may refer."""
-        self.reader = Reader(board.variables, policy, version, others, most=_MOST)
+        self.reader = Reader(board.variables, policy, version, others, most=MOST_ASKED)
         self._board = board
         self.applies: Formula = And(tuple(self.reader.formula(one.condition) for one in version.requirements))
         self.decisions = Decisions(board, self.reader, self.applies, version.entries)

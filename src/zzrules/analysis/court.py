@@ -30,7 +30,7 @@ class Answer(NamedTuple):
 
     ``follows`` has each consequence that follows (True) or may (None), with its deadline; ``obligations`` the states
     that each may be in, and its last day, by its name and number. A day is an ordinal, an open term a text; None is a
-    day that is not known.
+    day that is not known. ``amounts`` are whole numbers of 分, by their names; None is one that is not known, or 无.
     """
 
     versions: tuple[int, ...]
@@ -39,6 +39,7 @@ class Answer(NamedTuple):
     complete: Mapping[str, Truth]
     follows: Mapping[str, tuple[Truth, Any]]
     obligations: Mapping[tuple[str, int], tuple[frozenset[str], Any]]
+    amounts: Mapping[str, int | None]
 
     @property
     def said(self) -> tuple[Any, ...]:
@@ -51,6 +52,7 @@ class Asked(NamedTuple):
 
     consequences: bool = False
     obligations: tuple[str, ...] = ()
+    amounts: bool = False
 
 
 _SILENT: Final = frozenset((NOT_APPLICABLE, NOT_IN_FORCE, NOT_SET_OFF))
@@ -109,6 +111,7 @@ class Court:
             _told(judgement.complete),
             self._follows(record, code, raws) if asked.consequences else {},
             self._obligations(record, code, asked.obligations, raws) if asked.obligations else {},
+            self._amounts(record, code, raws) if asked.amounts else {},
         )
 
     def _judgements(self, raws: Sequence[Any]) -> dict[str, Judgement]:
@@ -127,6 +130,17 @@ class Court:
                     by = one.deadline if isinstance(one.deadline, str) else one.deadline and value(one.deadline, scope)
                     stated[one.name].add(by)
         return {name: (truth, _only(stated[name])) for name, truth in truths.items()}
+
+    def _amounts(self, record: Record, code: str, raws: Sequence[Any]) -> dict[str, int | None]:
+        policy, judgements = self.plan.policy(code), self._judgements(raws)
+        found: dict[str, set[Any]] = {}
+        day = conduct_extent(policy, record)
+        for index in judgements[code].versions if type(day) is int else ():
+            version = policy.versions[index]
+            scope = Scope(self.plan, record, version, day, judgements)
+            for name, amount in model.amounts_of(version):
+                found.setdefault(name.removeprefix("amount."), set()).add(value(amount, scope))
+        return {name: one if type(one := _only(amounts)) is int else None for name, amounts in found.items()}
 
     def _obligations(
         self, record: Record, code: str, names: Sequence[str], raws: Sequence[Any]

@@ -164,7 +164,7 @@ class Comparison:
         search = _Search(self, code, Stretch(first, last, *pair, "open"), proof)
         cases = search.cases(self._seconds, self._enough)
         found: Found = "otherwise" if cases else "open"
-        whole = proof.whole and not proof.obligations and not proof.consequences
+        whole = proof.whole and not proof.beside
         region = () if cases else search.region()
         return Stretch(first, last, *pair, found, cases, whole, search.tried, proof.gone, proof.come, region)
 
@@ -190,7 +190,7 @@ class _Search:
     def __init__(self, comparison: Comparison, code: str, stretch: Stretch, proof: Proof) -> None:
         self._random = Random(f"{_SEED} {code} {stretch.first}")  # noqa: S311 - the same cases in every run
         self._comparison, self._code, self._stretch, self._proof = comparison, code, stretch, proof
-        self._asked = Asked(proof.consequences, proof.obligations)
+        self._asked = Asked(proof.consequences, proof.obligations, proof.amounts)
         near = self._days(comparison.after.plan.calendar)
         self._bench = self._near = _Bench(comparison, code, near, self._random)
         landmarks = (day for day in self._near.sampler.landmarks if self._reached(day))
@@ -348,6 +348,7 @@ def _sampler(before: Court, after: Court, code: str, random: Random) -> Survey:
         sampler.facts = {**other.facts, **sampler.facts}
         sampler.lengths = sorted({*sampler.lengths, *other.lengths})
         sampler.landmarks = sorted({*sampler.landmarks, *other.landmarks})
+        sampler.figures = {kind: sorted({*stated, *other.figures[kind]}) for kind, stated in sampler.figures.items()}
         for name, found in other.authority.items():
             sampler.note_authority(name, found)
         sampler.invoking |= other.invoking

@@ -11,12 +11,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from zzrules.analysis.court import Facts
 from zzrules.analysis.loosening import Ways, loosened
 from zzrules.analysis.survey import Survey
 from zzrules.analysis.wishes import LONGEST, OFFSETS, Wish, Wishes
+from zzrules.base import money
 from zzrules.base.durations import moved
 from zzrules.case.values import ABSENT
 from zzrules.plan import nodes
@@ -39,6 +40,9 @@ def ordinal(day: str) -> int:
 _NO_WISH = Wish()
 _NO_ROW: Mapping[str, Any] = {}
 _TIMES = ("00:00", "08:29", "08:30", "12:00", "17:30", "17:31", "23:59")
+_PLAIN: Final = 0.5
+"""How often a number is drawn without regard to those that the policies state."""
+_TIMES_AS_MUCH: Final = (1, 1, 1, 2, 10, 100)
 _AMOUNTS = ("0", "0.01", "1", "99.99", "100", "1000", "50000", "100000.01")
 
 
@@ -136,6 +140,8 @@ class Draw:
                 return codes
             case Kind.INTEGER:
                 low = 0 if fact.minimum is None else fact.minimum
+                if (figure := self._figure(fact.kind)) is not None:
+                    return max(low, figure if fact.maximum is None else min(figure, fact.maximum))
                 return random.randint(low, low + 10 if fact.maximum is None else fact.maximum)
             case Kind.DATE:
                 day = self._day(wish, row, future=fact.may_be_future)
@@ -145,7 +151,8 @@ class Draw:
                 day = self._day(wish, row, future=fact.may_be_future)
                 return f"{iso(day)} {random.choice(_TIMES)}"
             case Kind.MONEY:
-                return f"{random.choice(_AMOUNTS)}元"
+                figure = self._figure(fact.kind)
+                return f"{random.choice(_AMOUNTS) if figure is None else money.decimal(max(0, figure))}元"
             case Kind.DURATION:
                 unit = random.choice(fact.units)
                 number, same = random.choice((0, 1, 2, 3, 5, 8, 10, 30)), [*self._lengths]
@@ -155,6 +162,13 @@ class Draw:
                 return f"{number}{UNIT_NAMES[unit]}"
             case _:
                 return "示例"
+
+    def _figure(self, kind: Kind) -> int | None:
+        """Return, now and then, a number at one that the policies state, or far above it."""
+        figures = self.sampler.figures[kind]
+        if not figures or self.random.random() < _PLAIN:
+            return None
+        return self.random.choice(figures) * self.random.choice(_TIMES_AS_MUCH) + self.random.choice((-1, 0, 1))
 
     # ── days ────────────────────────────────────────────────────────
 

@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 from typing import Any, Final
 
-from zzrules.analysis.board import Board
+from zzrules.analysis.board import MOST_ASKED, Board
 from zzrules.analysis.diagrams import FALSE
 from zzrules.analysis.idle import OwnReader
 from zzrules.analysis.meaning import Meaning
@@ -267,7 +267,7 @@ class _Pair:
         """Return whether two conditions hold in the same complete cases, at least where the policy applies."""
         board = Board()
         diagrams = board.diagrams
-        reader = OwnReader(board.variables, self._policy, self._before, self._meaning.others)
+        reader = OwnReader(board.variables, self._policy, self._before, self._meaning.others, most=MOST_ASKED)
         holds = [board.holds(reader.formula(condition)) for condition in (one, other)]
         applies = board.holds(And(tuple(reader.formula(part) for part in self._required if applying)))
         return diagrams.all_of((diagrams.differ(*holds), board.complete(), applies)) == FALSE

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
-from zzrules.analysis.board import Board
+from zzrules.analysis.board import MOST_ASKED, Board
 from zzrules.analysis.diagrams import FALSE, TRUE
 from zzrules.base.frozen import replaced
 from zzrules.plan import model, nodes, walks
@@ -80,7 +80,9 @@ class Region:
         """
         self.board = Board()
         variables = self.board.variables
-        self._reader = OwnReader(variables, policy, version, others)
+        self._reader = OwnReader(variables, policy, version, others, most=MOST_ASKED)
+        for one in (condition, *beside):
+            self._reader.hold_to_limit(one)
         required = And(tuple(self._reader.formula(one.condition) for one in version.requirements))
         every = (condition, *beside)
         asks = any(isinstance(one, nodes.OutcomeIs) and not one.policy for part in every for one in walks.walk(part))
@@ -186,7 +188,8 @@ def never_first(
     The position after the last stands for none of them.
     """
     board = Board()
-    reader, diagrams = Reader(board.variables, policy, version, others), board.diagrams
+    reader = Reader(board.variables, policy, version, others, most=MOST_ASKED)
+    diagrams = board.diagrams
     held = [board.holds(reader.formula(one)) for one in conditions]
     complete = board.complete()
     found, left = {}, complete
@@ -203,7 +206,7 @@ def unreached(
     """Return the states that an obligation is never in where its policy applies, though a condition of theirs holds."""
     board = Board()
     variables, diagrams = board.variables, board.diagrams
-    reader = OwnReader(variables, policy, version, others)
+    reader = OwnReader(variables, policy, version, others, most=MOST_ASKED)
     required = And(tuple(reader.formula(one.condition) for one in version.requirements))
     reader.knowing(required, [(one.code, reader.formula(one.condition)) for one in version.entries])
     entries = [(one.code, board.holds(reader.formula(one.condition))) for one in obligation.entries]

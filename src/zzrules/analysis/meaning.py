@@ -62,6 +62,8 @@ class Meaning:
         """The policies without their consequences and obligations, on which no outcome rests."""
         self.consequences: dict[str, tuple[tuple[model.Consequence, ...], ...]] = {}
         """What follows in each version of a policy."""
+        self.amounts: dict[str, tuple[tuple[tuple[str, Any], ...], ...]] = {}
+        """The amounts that each version of a policy derives, by their names."""
         self.obligations: dict[tuple[str, str], tuple[model.Obligation | None, ...]] = {}
         """Each obligation in each version of its policy; None in one that does not have it."""
         if beside is not None:
@@ -77,6 +79,10 @@ class Meaning:
                 self._renamed[policy.code] = policy.code + _OTHER
             self.consequences[policy.code] = tuple(
                 tuple(self._consequence(one, version) for one in version.consequences) for version in policy.versions
+            )
+            self.amounts[policy.code] = tuple(
+                tuple((name, self._node(amount, version, {})) for name, amount in model.amounts_of(version))
+                for version in policy.versions
             )
         for key in plan.obligations:
             self.obligations[key] = tuple(
@@ -190,8 +196,14 @@ class Meaning:
     def _fact(self, fact: Fact) -> Fact:
         return self._shared.get(fact.name, fact)
 
+    def _stated(self, part: Any, version: model.Version) -> Any:  # noqa: ARG002 - others look at them
+        """Return what stands for a node or a part of one; None for what is read like any other."""
+        return None
+
     def _node(self, part: Any, version: model.Version, known: dict[str, Any]) -> Any:
         """Return a node, or what nodes are made of, in its plain form."""
+        if (stated := self._stated(part, version)) is not None:
+            return stated
         match part:
             case nodes.DerivedValue(name, _) | nodes.DerivedCondition(name):
                 if name not in known:

@@ -42,7 +42,7 @@ class Openly(Meaning):
         """Return a condition or a value of a version (of the plan's own) in its plain form."""
         return self._node(part, version, {})
 
-    def _node(self, part: Any, version: model.Version, known: dict[str, Any]) -> Any:
+    def _stated(self, part: Any, version: model.Version) -> Any:
         code = self._owners[id(version)]
         match part:
             case nodes.Constant(_, reading, option) if reading and (fact := self._options.get((code, reading))):
@@ -52,7 +52,7 @@ class Openly(Meaning):
             case nodes.DerivedCondition(name) if name in self._kept[code]:
                 return nodes.IsTrue(nodes.FactValue(Fact(f"{_MARK}{code}{_MARK}{name}", name, Kind.FLAG, "")))
             case _:
-                return super()._node(part, version, known)
+                return None
 
 
 def _by_reading(text: syntax.Policy) -> frozenset[str]:

@@ -25,8 +25,8 @@ class Proof:
     complete cases that are not, on a ``board``, or, if all are alike, ``in_part`` that of the cases known in part that
     are not; false also where nothing is known of them. ``gone`` and ``come`` are the outcomes that only the older or
     only the newer side can reach. ``obligations`` are those, by name, whose states or days may differ, ``consequences``
-    whether these may. ``framed``: nothing but what diagrams speak of is written otherwise; ``contradicting`` are the
-    conditions that are a contradiction on one side only.
+    and ``amounts`` whether these may. ``framed``: nothing but what diagrams speak of is written otherwise;
+    ``contradicting`` are the conditions that are a contradiction on one side only.
     """
 
     board: Board
@@ -38,13 +38,19 @@ class Proof:
     come: tuple[str, ...] = ()
     obligations: tuple[str, ...] = ()
     consequences: bool = False
+    amounts: bool = False
     framed: bool = True
     contradicting: tuple[nodes.Condition, ...] = ()
 
     @property
     def settled(self) -> bool:
         """Whether nothing is left to look for."""
-        return self.alike and not self.obligations and not self.consequences
+        return self.alike and not self.beside
+
+    @property
+    def beside(self) -> bool:
+        """Whether what is said beside the outcome and the grounds may differ."""
+        return bool(self.obligations) or self.consequences or self.amounts
 
 
 class Proofs:
@@ -62,6 +68,7 @@ class Proofs:
             (
                 side.policies[code],
                 side.consequences[code],
+                side.amounts[code],
                 [side.obligations[key] for key in sorted(side.obligations) if key[0] == code],
             )
             for side in (self._meant, self._means)
@@ -127,7 +134,7 @@ class Proofs:
             contradicting=contradicting,
         )
 
-    # ── consequences and obligations ────────────────────────────────
+    # ── consequences, amounts and obligations ────────────────────────────────
 
     def _with_parts(self, proof: Proof, code: str, old: int, new: int) -> Proof:
         names = {name for side in (self._meant, self._means) for of, name in side.obligations if of == code}
@@ -135,6 +142,7 @@ class Proofs:
             proof,
             obligations=tuple(name for name in sorted(names) if not self._same_obligation(code, name, old, new)),
             consequences=self._meant.consequences[code][old] != self._means.consequences[code][new],
+            amounts=self._meant.amounts[code][old] != self._means.amounts[code][new],
         )
 
     def _same_obligation(self, code: str, name: str, old: int, new: int) -> bool:

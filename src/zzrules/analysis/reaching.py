@@ -11,7 +11,7 @@ from functools import cached_property, partial
 from random import Random
 from typing import Final
 
-from zzrules.analysis.board import Board, Decisions, VersionFormulas
+from zzrules.analysis.board import MOST_ASKED, Board, Decisions, VersionFormulas
 from zzrules.analysis.diagrams import FALSE
 from zzrules.analysis.meaning import Meaning
 from zzrules.analysis.parts import HOLE, Part
@@ -84,7 +84,7 @@ class Reach:
         board, found = Board(), Ways()
         try:
             diagrams = {point: way for point, way in asked(board) if point in wanted}
-            reader = Reader(board.variables, self._policy, self._stated, self._meaning.others)
+            reader = Reader(board.variables, self._policy, self._stated, self._meaning.others, most=MOST_ASKED)
             excluded = [self._read(reader, condition) for condition in self._excluded]
             possible = board.diagrams.both(board.possible(since), board.without(excluded))
             for point, diagram in diagrams.items():

@@ -15,6 +15,7 @@ from zzrules.analysis.difference import Case, Comparison, Found, PolicyDifferenc
 from zzrules.analysis.scenario import scenario, writable
 from zzrules.answer.obligation import LABELS, UNDETERMINED, UNTIMED, title_of
 from zzrules.answer.wording import Names, say
+from zzrules.base import money
 from zzrules.base.regulation import term
 from zzrules.base.truth import Truth
 from zzrules.plan import model
@@ -203,6 +204,9 @@ class Difference:
             for name in dict.fromkeys((*answer.follows, *other.follows))
             if answer.follows.get(name) != other.follows.get(name)
         ]
+        for name, amount in answer.amounts.items():
+            if name not in other.amounts or amount != other.amounts[name]:
+                said.append(f"金额「{name}」{'没有算出' if amount is None else money.written(amount)}")
         for name, number in dict.fromkeys((*answer.obligations, *other.obligations)):
             if answer.obligations.get((name, number)) != other.obligations.get((name, number)):
                 said.append(_duty(_titled(policy, name, number), answer.obligations.get((name, number))))
@@ -269,6 +273,9 @@ def _asserted_beside(policy: model.Policy, was: Answer, now: Answer) -> Iterator
     Of those that the policy no longer has no step can speak.
     """
     citation = policy.citation
+    for name, amount in now.amounts.items():
+        if amount is not None and amount != was.amounts.get(name):
+            yield f"「{citation}」的金额「{name}」是「{money.written(amount)}」"
     known = {one.name for version in policy.versions for one in version.consequences}
     known |= {one.name for version in policy.versions for one in version.obligations}
     for name in (one for one in dict.fromkeys((*now.follows, *was.follows)) if one in known):

@@ -24,12 +24,15 @@ class Survey:
         self.plan, self.vocabulary = court.plan, court.vocabulary
         self.policy = court.plan.policy(code)
         self.wisher = Wisher(court.plan, self.policy, random)
-        read = court.reads.through(code)
+        amounts = (amount for version in self.policy.versions for _, amount in model.amounts_of(version))
+        asked = {fact.name for amount in amounts for node in walks.walk(amount) for fact in walks.mentions(node).facts}
+        read = court.reads.through(code) | asked
         self.facts = {fact.name: fact for fact in court.vocabulary.facts if fact.name in read}
         self.invoking: set[str] = set()
         self.authority: dict[str, nodes.Found] = {}
         self.lengths: list[tuple[int, str]] = []
         self.landmarks: list[int] = []
+        self.figures: dict[Kind, list[int]] = {Kind.INTEGER: [], Kind.MONEY: []}
         self.required: set[str] = {self.policy.conduct.name}
         self.levels_asked: set[str] = set()
         self.levels = [*court.vocabulary.levels.values()]
@@ -48,17 +51,21 @@ class Survey:
                 codes.add(code)
                 waiting += model.referred(self.plan.policy(code))
         limits, days = set[tuple[int, str]](), set[int]()
+        figures: dict[Kind, set[int]] = {kind: set() for kind in self.figures}
         for code in codes:
             for version in self.plan.policy(code).versions:
                 days |= {version.first - 1, version.first, version.last, version.last + 1}
                 stated = (part for obligation in version.obligations for part in model.parts_of(obligation))
-                for part in (*model.conditions_of(version), *stated):
+                amounts = (amount for _, amount in model.amounts_of(version))
+                for part in (*model.conditions_of(version), *stated, *amounts):
                     for node in walks.walk(part):
                         match node:
                             case nodes.Literal((int(number), str(unit)), _, Kind.DURATION):
                                 limits.add((number, unit))
                             case nodes.Literal(int(day), _, Kind.DATE):
                                 days.add(day)
+                            case nodes.Literal(int(figure), _, (Kind.INTEGER | Kind.MONEY) as kind):
+                                figures[kind].add(figure)
                             case nodes.Found(fact=fact):
                                 self.note_authority(fact.name, node)
                                 self.levels_asked |= {node.same_level.name} if node.same_level is not None else set()
@@ -69,6 +76,7 @@ class Survey:
                 for node in walks.walk(requirement.condition):
                     self.required |= {fact.name for fact in walks.mentions(node).facts}
         self.lengths, self.landmarks = sorted(limits), sorted(days)
+        self.figures = {kind: sorted(stated) for kind, stated in figures.items()}
 
     def note_authority(self, name: str, found: nodes.Found) -> None:
         """Note who may find something; where conditions differ in it, each of the bodies counts."""

@@ -151,9 +151,13 @@ class _Plain:
 
     def formula(self, condition: nodes.Condition) -> Formula:
         """Return a condition as a formula; `TooLargeError` if it asks more than is allowed."""
+        self.hold_to_limit(condition)
+        return self._formula(condition)
+
+    def hold_to_limit(self, condition: nodes.Condition) -> None:
+        """Raise `TooLargeError` if a condition asks more than is allowed."""
         if self._most is not None and self._size(condition) > self._most:
             raise TooLargeError
-        return self._formula(condition)
 
     def _size(self, condition: nodes.Condition) -> int:
         """Return how much a condition asks; what it shares is looked through once."""

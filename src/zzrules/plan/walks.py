@@ -77,10 +77,15 @@ def _nodes(part: object) -> Iterator[Node]:
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """Yield a node and every node inside it."""
-    yield node
-    for child in children(node):
-        yield from walk(child)
+    """Yield a node and every node inside it, the outer before the inner; one that several share once."""
+    seen: set[int] = set()
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if id(one) not in seen:
+            seen.add(id(one))
+            yield one
+            waiting.extend(reversed([*children(one)]))
 
 
 def settled(node: Node) -> bool | None:
