@@ -223,3 +223,8 @@ def test_a_feature_is_laid_out(here, run):
     code, _, complaints = run("fmt", "乙.feature")
     assert (code, "乙.feature:" in complaints) == (1, True)
     assert (here / "乙.feature").read_text(encoding="utf-8") == wide
+
+
+def test_what_is_shipped_is_laid_out(here, run):
+    code, printed, complaints = run("fmt", "--check", *(ROOT / name for name in ("policies", "features", "examples")))
+    assert (code, complaints) == (0, ""), printed
