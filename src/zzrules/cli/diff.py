@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from zzrules.base.errors import PolicyError, UsageError
 from zzrules.cli import options
-from zzrules.cli.command import Command, arguments, optional, several, text
+from zzrules.cli.command import Command, arguments, several, text
 from zzrules.cli.exits import ExitCode, legend
 from zzrules.cli.terminal import Output
 
@@ -56,18 +56,8 @@ class Diff(Command):
     at: str | None = text("--at", metavar="版本", description="旧的取自 git 的这个版本，如 main、HEAD~1")
     about: tuple[str, ...] | None = several("--about", metavar="条款", description="只比较这些政策")
     seconds: float = options.seconds("每项政策、每段期间")
-    records: tuple[str, ...] | None = several(
-        "--records",
-        metavar="文件",
-        description="案卷的文件：csv、xlsx、parquet、arrow、jsonl、json、yaml，或者它们的文件夹",
-    )
-    on: date | str | None = optional(
-        "--on",
-        metavar="评价日",
-        description="--records 的评价日，或者它所在的列",
-        read=options.day_or_column,
-        default=None,
-    )
+    records: tuple[str, ...] | None = options.data_set()
+    on: date | str | None = options.day_of_data_set()
     map: str | None = text("--map", metavar="对照", description="按这份对照读台账（--records）；见 zzrules map")
     output: str | None = options.result_file("结论有不同的案卷写到这个文件（csv、xlsx、parquet、arrow、jsonl）")
     format: options.Page = options.page()

@@ -118,6 +118,18 @@ def about() -> tuple[str, ...] | None:
     return several("--about", metavar="条款", description=description, read=place)
 
 
+def data_set() -> tuple[str, ...] | None:
+    """Declare the files of a data set by which changes are counted."""
+    description = "案卷的文件：csv、xlsx、parquet、arrow、jsonl、json、yaml，或者它们的文件夹"
+    return several("--records", metavar="文件", description=description)
+
+
+def day_of_data_set() -> date | str | None:
+    """Declare the day on which a data set is judged, or the column that has it."""
+    description = "--records 的评价日，或者它所在的列"
+    return optional("--on", metavar="评价日", description=description, read=day_or_column, default=None)
+
+
 def policies() -> str | None:
     """Declare the folder of policies."""
     return text("--policies", metavar="文件夹", description="用这个文件夹里的政策；不写，用随程序发布的政策")

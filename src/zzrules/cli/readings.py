@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from zzrules.cli import options
-from zzrules.cli.command import Command, argument, optional, several, text
+from zzrules.cli.command import Command, argument, several, text
 from zzrules.cli.exits import ExitCode, legend
 from zzrules.cli.terminal import Output
 
@@ -47,18 +47,8 @@ class Readings(Command):
     )
     reading: str | None = text("--reading", metavar="口径", description="只看这一项，或者它的一说（口径：另说）")
     seconds: float = options.seconds("每一说、每项政策")
-    records: tuple[str, ...] | None = several(
-        "--records",
-        metavar="文件",
-        description="案卷的文件：csv、xlsx、parquet、arrow、jsonl、json、yaml，或者它们的文件夹",
-    )
-    on: date | str | None = optional(
-        "--on",
-        metavar="评价日",
-        description="--records 的评价日，或者它所在的列",
-        read=options.day_or_column,
-        default=None,
-    )
+    records: tuple[str, ...] | None = options.data_set()
+    on: date | str | None = options.day_of_data_set()
     output: str | None = options.result_file("结论有不同的案卷写到这个文件（只看一说的时候）")
     format: options.Plain = options.plain()
 
