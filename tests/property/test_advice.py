@@ -3,6 +3,7 @@
 from itertools import product
 from typing import Any
 
+import pytest
 from hypothesis import given, strategies as st
 from tests.property.pen import EVALUATION_DAYS, Pen
 from tests.property.records import complete_record
@@ -22,6 +23,8 @@ from zzrules.plan.build import build_plan
 from zzrules.plan.conduct import conduct_extent, possible_versions
 from zzrules.plan.formulas import TooLargeError
 from zzrules.policy.yamltree import Problems
+
+pytestmark = pytest.mark.no_cover  # tracing takes several times as long as what is traced
 
 NEVER = ("never", "excluded", "contradicted")
 

@@ -2,6 +2,7 @@
 
 from random import Random
 
+import pytest
 from benchmarks.mutants import mutant
 from hypothesis import given, strategies as st
 from tests.property.pen import EVALUATION_DAYS, Pen
@@ -20,6 +21,8 @@ from zzrules.engines.reference.meaning import Scope, truth
 from zzrules.plan.conduct import conduct_extent
 from zzrules.plan.formulas import Literal
 from zzrules.plan.model import NOT_APPLICABLE, NOT_IN_FORCE
+
+pytestmark = pytest.mark.no_cover  # tracing takes several times as long as what is traced
 
 
 @st.composite

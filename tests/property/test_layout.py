@@ -21,6 +21,8 @@ from zzrules.policy.syntax import Policy
 from zzrules.policy.yamlreading import read_bytes, read_text
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence
 
+pytestmark = pytest.mark.no_cover  # tracing takes several times as long as what is traced
+
 MORE = int(os.environ.get("ZZRULES_EXAMPLES", "1"))
 SEED = int(os.environ.get("ZZRULES_SEED", "20260101"))
 NAME = "a.yaml"

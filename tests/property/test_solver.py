@@ -4,6 +4,7 @@ from datetime import date
 from functools import cache
 from random import Random
 
+import pytest
 from benchmarks.mutants import mutant
 from hypothesis import given, strategies as st
 from tests.conformance_update import base
@@ -20,6 +21,8 @@ from zzrules.engines import reference
 from zzrules.plan import model, nodes
 from zzrules.plan.shadows import shadowed
 from zzrules.policy.vocabulary import Kind
+
+pytestmark = pytest.mark.no_cover  # tracing takes several times as long as what is traced
 
 FLAGS = ("离开本机构", "身体不适", "业务取消")
 OPTIONS = ("主体", "离开原因")

@@ -24,7 +24,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import chdir, contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -36,6 +36,7 @@ from typing import Any
 
 import openpyxl
 import polars as pl
+import pytest
 import xlsxwriter
 
 import zzrules
@@ -295,6 +296,18 @@ def _anchors(page: Path) -> set[str]:
 
 
 # ── reading ─────────────────────────────────────────────────────────────
+
+
+def parameters(shown: Sequence[Example]) -> list[Any]:
+    """Return examples as the parameters of a test, named by their codes.
+
+    Proofs of advice are not traced: that takes five times as long as they do.
+    """
+    marks = {True: (pytest.mark.no_cover,), False: ()}
+    return [
+        pytest.param(one, marks=marks[".advice" in one.text], id=(one.told or ("",))[0][:5] or str(one))
+        for one in shown
+    ]
 
 
 def problems_of(example: Example) -> tuple[Problem, ...]:

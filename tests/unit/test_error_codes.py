@@ -6,7 +6,7 @@ That the page has all codes, `tests/architecture/test_diagnostics.py` holds.
 import re
 
 import pytest
-from tests.unit.documents import ROOT, Example, broken_links, examples, problems_of, told
+from tests.unit.documents import ROOT, Example, broken_links, examples, parameters, problems_of, told
 
 PAGE = ROOT / "docs" / "错误代码.md"
 EXAMPLES = examples(PAGE)
@@ -21,7 +21,7 @@ def test_every_entry_has_an_example_and_what_is_told_begins_with_its_code():
     assert [example.told[0].partition(" ")[0] for example in EXAMPLES if example.told] == ENTRIES
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=[(one.told or ("",))[0][:5] or str(one) for one in EXAMPLES])
+@pytest.mark.parametrize("example", parameters(EXAMPLES))
 def test_the_example_is_answered_as_the_page_says(example: Example):
     """If a message was changed on purpose: ``python -m tests.unit.documents docs/错误代码.md``."""
     assert tuple(told(problem) for problem in problems_of(example)) == example.told

@@ -12,7 +12,7 @@ import jsonschema_rs
 import numpy as np
 import pytest
 from pydantic import BaseModel, Field
-from tests.unit.documents import ROOT, Example, examples, problems_of
+from tests.unit.documents import ROOT, Example, examples, parameters, problems_of
 
 import zzrules
 import zzrules.cli.concordance
@@ -88,7 +88,7 @@ def test_english_survives_pickling():
     )
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=[(one.told or ("",))[0][:5] for one in EXAMPLES])
+@pytest.mark.parametrize("example", parameters(EXAMPLES))
 def test_every_code_is_told_in_english(example: Example):
     for problem in problems_of(example):
         told = problem.to_dict("en")["message"]
