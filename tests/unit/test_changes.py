@@ -497,7 +497,7 @@ def test_the_page_shows_what_the_commands_say(tmp_path, monkeypatch, capsys):
     """Each command of the page says what stands below it, on the draft and the register that it describes."""
     monkeypatch.chdir(tmp_path)
     commands = [one.split()[1:] for one in blocks("sh") if one.startswith("zzrules diff p") or "--under" in one]
-    texts = blocks("text")
+    texts = [one for one in blocks("text") if not one.startswith("宜再看")]  # that is what check says
     shutil.copytree(zzrules.loading.shipped_policies(), "policies")
     shutil.copytree("policies", "草案")
     draft = Path("草案/article-20-bad-review.yaml")

@@ -959,10 +959,7 @@ def test_beside_a_result_on_the_standard_output_all_else_is_on_the_other(run, tm
     assert code == 1
     assert [json.loads(line)["经办人"] for line in out.splitlines()] == ["甲", "乙"]
     first, *rest = err.splitlines()
-    assert first == (
-        "案卷.csv:4: ZZ402 「行为发生日期」「行为发生日期」不是日期：是文字。"
-        "应改为：四位年-两位月-两位日，如 2026-01-01"
-    )
+    assert first == ("案卷.csv:4: ZZ402 「行为发生日期」不是日期：是文字。应改为：四位年-两位月-两位日，如 2026-01-01")
     assert "有错的 1 行没有评价，逐行写在 标准错误输出" in rest
     code, out, err = run(*command, "--bad", "错.csv", "--format", "json")
     assert (code, len(out.splitlines())) == (1, 2)

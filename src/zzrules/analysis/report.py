@@ -13,7 +13,7 @@ from zzrules.analysis import written
 from zzrules.analysis.court import WEEKENDS_ONLY, Answer
 from zzrules.analysis.difference import Case, Comparison, Found, PolicyDifference, Stretch
 from zzrules.analysis.scenario import scenario, writable
-from zzrules.answer.obligation import LABELS, UNDETERMINED, UNTIMED, title_of
+from zzrules.answer.obligation import LABELS, UNDETERMINED, UNTIMED, title_of, which_of
 from zzrules.answer.wording import Names, say
 from zzrules.base import money
 from zzrules.base.regulation import term
@@ -252,6 +252,13 @@ def _titled(policy: model.Policy, name: str, number: int) -> str:
     return title_of(policy.obligation(name), number) if recurs else name
 
 
+def _which(policy: model.Policy, name: str, number: int) -> str:
+    """Return how a step names the element or the period of an obligation; empty for one that has neither."""
+    if model.recurrences_of(policy, name):
+        return f"「{which_of(policy.obligation(name), number)}」期"
+    return f"第「{number}」项" if number else ""
+
+
 def _outcomes(policy: model.Policy, answer: Answer) -> str:
     names = [name for code, name in policy.outcomes.items() if code in answer.possible]
     names += [model.COMMON_OUTCOMES[code] for code in sorted(answer.possible) if code not in policy.outcomes]
@@ -293,12 +300,13 @@ def _asserted_beside(policy: model.Policy, was: Answer, now: Answer) -> Iterator
             yield f"没有待履行的义务「{name}」"
             continue
         states, due = told
+        which = _which(policy, name, number)
         if due is not None and not number and (before_told is None or due != before_told[1]):
-            yield f"义务「{name}」的期限是「{_day(due)}」"
+            yield f"义务「{name}」{which}的期限是「{_day(due)}」"
             continue
         [state] = states if len(states) == 1 else [UNDETERMINED]
         label = UNTIMED if state == "breached" and due is None else LABELS[state]
-        yield f"「{citation}」的义务「{name}」{f'第「{number}」项' if number else ''}{label}"
+        yield f"「{citation}」的义务「{name}」{which}{label}"
 
 
 def _day(due: Any) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from zzrules.answer.inquiry import Inquiry
 from zzrules.answer.parts import MissingFact
-from zzrules.answer.questions import EVERY_FACT, Trial, Turns, allowed, witnesses
+from zzrules.answer.questions import EVERY_FACT, Trial, Turns, witnesses
 from zzrules.answer.sheets import VersionSheet
 from zzrules.answer.walk import Gap
 from zzrules.engines.compiled import Raw
@@ -128,9 +128,8 @@ class Missing:
                 return decided(raws)
 
             days = inquiry.days()
-            if fact == policy.conduct and (refused or not dates_decide):
-                extent = inquiry.record.partial.get(fact.name)
-                days = [day for day in days if allowed(day, extent)] if extent else days
+            partly = fact.name in inquiry.record.partial  # then the one witness may be a day that others contradict
+            if fact == policy.conduct and not partly and (refused or not dates_decide):
                 days = witnesses(days, self._sheet.spans, in_force=refused)
             return Trial(decide, days)
 

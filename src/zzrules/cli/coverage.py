@@ -38,7 +38,8 @@ class Coverage(Command):
         "没有显出的，给出可以放进场景文件的场景，或者证明到不了。"
     )
     usage = (
-        "[政策文件夹] [场景] [--about 条款 …] [--floor 百分数] [--seconds 秒数] [--unreachable] [--format text|json]"
+        "[政策文件夹] [场景] [--about 条款 …] [--floor 百分数] [--seconds 秒数]\n"
+        "      [--unreachable] [--format text|json]"
     )
     notes = (
         legend(

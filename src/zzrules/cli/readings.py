@@ -27,8 +27,8 @@ class Readings(Command):
         "给了台账的，数一数多少份不同。"
     )
     usage = (
-        "[政策文件夹] [--about 条款 …] [--reading 口径] [--seconds 秒数] [--format text|json]\n"
-        "      [--records 文件 … --on 评价日 [-o 文件]]"
+        "[政策文件夹] [--about 条款 …] [--reading 口径] [--seconds 秒数]\n"
+        "      [--format text|json] [--records 文件 … --on 评价日 [-o 文件]]"
     )
     notes = (
         legend(

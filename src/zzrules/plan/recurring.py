@@ -6,16 +6,17 @@ These two days are facts of the record as one occurrence sees it; no vocabulary 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from zzrules.base import clock
 from zzrules.base.bounds import Bounds, settled, spread
 from zzrules.base.frozen import frozen
 from zzrules.base.periods import days_of, last_period, number_of, period_of
-from zzrules.case.record import Record
-from zzrules.case.values import NONE, Finding, unknown
 from zzrules.plan import nodes
 from zzrules.policy.vocabulary import Fact, Kind
+
+if TYPE_CHECKING:
+    from zzrules.case.record import Record
 
 MOST_PERIODS: Final = 240
 """Of how many periods, the last ones, each has an answer of its own; those before them share one."""
@@ -101,6 +102,8 @@ def _joined(extents: Any) -> tuple[int | None, int | None]:
 
 def _extent(node: nodes.Value, record: Record) -> Bounds | None:
     """Return the days on which one that begins or ends a recurrence may be; None for one that is certainly not."""
+    from zzrules.case.values import NONE, Finding, unknown  # who reads plans alone needs no records
+
     match node:
         case nodes.Literal(day):
             return spread(day)

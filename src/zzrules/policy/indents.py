@@ -22,8 +22,6 @@ def uneven(lines: Sequence[str], number: int, source: str) -> Problem | None:
 
     >>> print(uneven(["甲:", "  乙: 1", " 丙: 2"], 3, "a.yaml"))
     a.yaml:3:2: ZZ129 这一行缩进 1 格，和上面哪一层都不对齐。应改为：缩进 2 格，和第 2 行左边对齐
-    >>> print(uneven(["甲:", "   乙: 1", "  丙: 2"], 3, "a.yaml"))
-    a.yaml:2:4: ZZ129 这一行缩进 3 格，和下面同一层的不对齐。应改为：缩进 2 格，和第 3 行左边对齐
     """
     line = lines[number - 1]
     indent, above = _indent(line), _levels(lines, number)

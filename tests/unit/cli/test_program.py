@@ -107,7 +107,7 @@ def test_help_loads_nothing_but_the_commands(words):
     assert {name.split(".")[1] for name in ours} <= {"base", "batch", "cli"}
     assert {name for name in ours if name.split(".")[1] != "cli"} <= {
         *("zzrules.base.errors", "zzrules.base.frozen", "zzrules.base.packages", "zzrules.base.truth"),
-        "zzrules.base.version",
+        *("zzrules.base.version", "zzrules.base.widths"),
         *("zzrules.base.diagnostics", "zzrules.batch.formats"),
     }
 
