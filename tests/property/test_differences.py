@@ -34,7 +34,7 @@ def changes(draw):
     return drawn.plan, (found.policy, found.plan) if found is not None else None, Pen(draw)
 
 
-@examples(200)
+@examples(50)
 @given(changes())
 def test_what_is_proven_alike_is_answered_alike(case):
     """Proven alike is answered alike, also of records known in part; of complete ones only, if no more is proven."""
@@ -50,15 +50,14 @@ def test_what_is_proven_alike_is_answered_alike(case):
         (any_record, proofs.same(policy) or all(proof.alike for proof in proved)),
         (complete_record, all(proof.whole for proof in proved)),
     ):
-        if not holds:
-            continue
         for _ in range(4):
-            records = [read(one, draw(pen, plan.vocabulary, on), on) for one in (plan,)]
-            before, after = (reference.judge(one, records[0])[policy] for one in (plan, changed))
-            assert before == after
+            record = read(plan, draw(pen, plan.vocabulary, on), on)  # drawn in any case: draws rest on no proof
+            if holds:
+                before, after = (reference.judge(one, record)[policy] for one in (plan, changed))
+                assert before == after
 
 
-@examples(100)
+@examples(40)
 @given(changes())
 def test_what_is_proven_never_to_come_about_does_not(case):
     """Proven never: an outcome that no complete case reaches is answered for none."""
@@ -85,7 +84,7 @@ def test_what_is_proven_never_to_come_about_does_not(case):
             assert not (judgement.grounds[one] is True and judgement.grounds[other] is False)
 
 
-@examples(40)
+@examples(20)
 @given(changes())
 def test_a_case_that_is_shown_is_answered_otherwise(case):
     """Shown is so: a case is judged otherwise by the reference of either plan."""
