@@ -34,7 +34,7 @@ def changes(draw):
     return drawn.plan, (found.policy, found.plan) if found is not None else None, Pen(draw)
 
 
-@examples(50)
+@examples(200)
 @given(changes())
 def test_what_is_proven_alike_is_answered_alike(case):
     """Proven alike is answered alike, also of records known in part; of complete ones only, if no more is proven."""
@@ -57,7 +57,7 @@ def test_what_is_proven_alike_is_answered_alike(case):
                 assert before == after
 
 
-@examples(40)
+@examples(100)
 @given(changes())
 def test_what_is_proven_never_to_come_about_does_not(case):
     """Proven never: an outcome that no complete case reaches is answered for none."""
@@ -84,7 +84,7 @@ def test_what_is_proven_never_to_come_about_does_not(case):
             assert not (judgement.grounds[one] is True and judgement.grounds[other] is False)
 
 
-@examples(20)
+@examples(40)
 @given(changes())
 def test_a_case_that_is_shown_is_answered_otherwise(case):
     """Shown is so: a case is judged otherwise by the reference of either plan."""

@@ -109,7 +109,7 @@ class Check(Command):
         if self.format == "json":
             data = _plain(book, problems, folders, calendar=self.calendar, thorough=self.thorough)
             for key, name in (("filled", "--fill"), ("confirmed", "--confirm")):
-                data[key] = [{"source": _nearby(one.path), "count": one.count} for one in edited.get(name, ())]
+                data[key] = [{"source": nearby(one.path), "count": one.count} for one in edited.get(name, ())]
             if self.features is not None:
                 data["concerned"] = concerned
             output.json(data)
@@ -174,13 +174,15 @@ def openable(problem: Problem, folders: Sequence[Path]) -> Problem:
     for folder in reversed(folders):
         path = folder / problem.place.source
         if problem.place.source and path.is_file():
-            return replaced(problem, place=replaced(problem.place, source=_nearby(path)))
+            return replaced(problem, place=replaced(problem.place, source=nearby(path)))
     return problem
 
 
-def _nearby(path: Path) -> str:
-    here = Path.cwd()
-    return str(path.relative_to(here) if path.is_absolute() and path.is_relative_to(here) else path)
+def nearby(path: Path) -> str:
+    """Return a path as it is told to whoever works in this directory."""
+    from zzrules.policy.whereabouts import shown
+
+    return shown(path)
 
 
 def _edited(
@@ -234,7 +236,7 @@ def _told(name: str, edited: Sequence[Edited]) -> Iterator[str]:
         "--fill": ("已补写原文", "没有要补写的原文。"),
         "--confirm": ("已确认", "没有要确认的：没有政策依据这些条款，或者已经确认过了。"),
     }[name]
-    yield from (f"{done}：{_nearby(file.path)}（{file.count} 处）" for file in edited)
+    yield from (f"{done}：{nearby(file.path)}（{file.count} 处）" for file in edited)
     if not edited:
         yield nothing
 
@@ -253,7 +255,7 @@ def _scenarios(problems: Sequence[Problem], folder: Path) -> dict[str, list[str]
         for place, where in found.items():
             named = [str(number) for number, line in enumerate(lines, 1) if f"「{place}」" in line]
             if named or any(f"@{place.partition('条')[0]}条" in line.split() for line in lines):
-                where.append(_nearby(path) + (f"（第{'、'.join(named)}行）" if named else ""))
+                where.append(nearby(path) + (f"（第{'、'.join(named)}行）" if named else ""))
     return found
 
 

@@ -8,6 +8,7 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zzrules.cli.check import nearby, openable
 from zzrules.cli.command import Command, any_arguments, flag
 from zzrules.cli.exits import ExitCode, legend
 from zzrules.cli.terminal import Output
@@ -66,7 +67,7 @@ class Format(Command):
             if self.diff:
                 output.data("".join(_difference(file)))
             elif self.check:
-                output.say(f"{_shown(file.path)}：没有排好")
+                output.say(f"{nearby(file.path)}：没有排好")
             else:
                 problems += _write(file)
         for problem in problems:
@@ -117,7 +118,6 @@ def _policies(files: Sequence[Path]) -> Iterator[_Formatted]:
 def _of_folder(root: Path, files: Sequence[Path], *, whole: bool) -> Iterator[_Formatted]:
     """Yield the files of one folder as its readers understand them; one that is not whole is laid over the shipped."""
     from zzrules.base.errors import PolicyError
-    from zzrules.cli.check import openable
     from zzrules.loading import bound_of, shipped_policies
     from zzrules.policy.formatting import formatted
     from zzrules.policy.shapes import Shapes
@@ -149,7 +149,7 @@ def _features(files: Sequence[Path]) -> Iterator[_Formatted]:
     from zzrules.bdd.formatting import formatted_feature
 
     for file in files:
-        if problems := problems_of(file, _shown(file), all_steps_known=False):
+        if problems := problems_of(file, nearby(file), all_steps_known=False):
             yield _Formatted(file, problems=problems)
         else:
             text = file.read_bytes().decode("utf-8")
@@ -164,18 +164,12 @@ def _write(file: _Formatted) -> list[Problem]:
     try:
         replace_file(file.path, file.should_be)
     except OSError:
-        return [YAML_FILE_UNWRITABLE(Place(_shown(file.path)))]
+        return [YAML_FILE_UNWRITABLE(Place(nearby(file.path)))]
     return []
 
 
 def _difference(file: _Formatted) -> Iterator[str]:
-    name = _shown(file.path)
+    name = nearby(file.path)
     before, after = (text.splitlines(keepends=True) for text in (file.text, file.should_be))
     for line in unified_diff(before, after, name, name):
         yield line if line.endswith("\n") else f"{line}\n"
-
-
-def _shown(path: Path) -> str:
-    from zzrules.policy.whereabouts import shown
-
-    return shown(path)

@@ -39,7 +39,7 @@ _TIME: Final = re.compile(
 _LATER: Final = {**dict.fromkeys(["中午"], 11), **dict.fromkeys(["下午", "傍晚", "晚上"], 12)}
 """The hour before which one is twelve hours later, by the part of the day."""
 _NOON: Final = 12
-_AT_NIGHT: Final = frozenset(re.findall("..", "傍晚晚上凌晨清晨早上早晨"))
+_AT_NIGHT: Final = ["傍晚", "晚上", "凌晨", "清晨", "早上", "早晨"]
 _OUR_ZONE: Final = re.compile(r"\+08:?00")
 _WEEKS: Final = ["周", "星期", "礼拜"]
 _AMOUNT: Final = re.compile(
