@@ -22,7 +22,7 @@ from zzrules.engines.judgement import (
     TracedObligations,
     states_of,
 )
-from zzrules.plan import model, nodes
+from zzrules.plan import model, nodes, walks
 from zzrules.plan.build import COMMON_OUTCOMES
 from zzrules.plan.states import NOT_SET_OFF, PENDING, SUSPENDED
 from zzrules.policy.vocabulary import Fact
@@ -308,7 +308,15 @@ class _Case:
                 asked |= self._ask_conduct(gaps, view)
             if sheet is not None:
                 asked |= sheet.open(self._walk(view, gaps))
-        return asked
+        return asked or self._ask_recurrence(gaps)
+
+    def _ask_recurrence(self, gaps: dict[str, Gap]) -> bool:
+        """Note the unknown facts from which it recurs, and until when: nothing else keeps open whether it is law."""
+        recurs, record = self.obligation.recurs, self.inquiry.record
+        ends = (recurs.since, recurs.until) if recurs is not None else ()
+        facts = dict.fromkeys(fact for end in ends for part in walks.walk(end) for fact in walks.mentions(part).facts)
+        noted = [absent(gaps, fact, record) for fact in facts if fact.name not in record.values]
+        return any(noted)
 
     def _ask_conduct(self, gaps: dict[str, Gap], view: View) -> bool:
         obligation, record = self.obligation, self.inquiry.record
