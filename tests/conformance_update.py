@@ -24,7 +24,10 @@ CALENDAR = ("2024.yaml", "2025.yaml", "2026.yaml")
 
 @cache
 def base() -> Path:
-    """Return a folder with what the cases share: the regulation, three years of the calendar, a small vocabulary."""
+    """Return a folder with what the cases share: the regulation, three years of the calendar, a small vocabulary.
+
+    All tests share it: what a test adds goes into a folder of its own, `over` this one.
+    """
     folder = Path(tempfile.mkdtemp(prefix="conformance-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     (folder / "calendar").mkdir()

@@ -105,7 +105,7 @@ def remembered(monkeypatch) -> Remembered:
 def check_problems(problems: Iterable[zzrules.Problem], name: str, raw: bytes) -> None:
     """Hold that each problem has a code, is in Chinese, and stands inside a file."""
     for problem in problems:
-        assert re.fullmatch("ZZ[1-6][0-9][0-9]", problem.code)
+        assert re.fullmatch("ZZ([1-6][0-9][0-9]|91[0-2])", problem.code)
         assert CHINESE.search(problem.message)
         assert "\n" not in str(problem)
         content = raw if problem.place.source == name else shipped()[problem.place.source]

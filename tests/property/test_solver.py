@@ -2,7 +2,9 @@
 
 from datetime import date
 from functools import cache
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 import pytest
 from benchmarks.mutants import mutant
@@ -48,9 +50,9 @@ SKELETON = """\
 
 @cache
 def skeleton() -> model.Plan:
-    folder = base()
-    (folder / "policy.yaml").write_text(SKELETON, encoding="utf-8")
-    return zzrules.load(folder).plan
+    with TemporaryDirectory() as folder:
+        Path(folder, "policy.yaml").write_text(SKELETON, encoding="utf-8")
+        return zzrules.load(base(), over=folder).plan
 
 
 class Author:

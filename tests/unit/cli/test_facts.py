@@ -92,9 +92,9 @@ def test_facts_as_a_schema(run):
 def test_facts_of_a_folder_of_ones_own(run, policies):
     path = policies / "vocabulary.yaml"
     text = path.read_text(encoding="utf-8")
-    assert text.count("\n事件:\n") == 1
+    assert text.count("\n事实:\n") == 1
     added = "  排队人数: {代码: queue, 类型: 整数, 最小: 0, 最大: 99, 问: 有几人？}\n"
-    path.write_text(text.replace("\n事件:\n", f"{added}\n事件:\n"), encoding="utf-8")
+    path.write_text(text.replace("\n事实:\n", f"\n事实:\n{added}"), encoding="utf-8")
     out = run("facts", "--policies", policies)[1]
     assert re.search(r"^queue +排队人数 +整数 +0 至 99 +有几人？$", out, re.MULTILINE)
 
