@@ -20,3 +20,9 @@ class Shapes:
         self.forms: dict[Place, tuple[str, ...]] = {}
         self.citations: dict[Place, str] = {}
         self.rows: set[Place] = set()
+
+    def take(self, other: Shapes) -> None:
+        """Take what was noted elsewhere, too."""
+        self.forms |= other.forms
+        self.citations |= other.citations
+        self.rows |= other.rows
