@@ -159,9 +159,14 @@ def find_regulations(folders: Sequence[Source], problems: Problems) -> Regulatio
 def may_be_policy_file(file: Path) -> bool:
     """Return whether a file has a line that begins as one that makes it part of a folder of policies."""
     try:
-        return _POLICY_FILE.search(file.read_bytes()) is not None
+        return is_policy_text(file.read_bytes())
     except OSError:
         return True
+
+
+def is_policy_text(raw: bytes) -> bool:
+    """Return whether a text has a line that begins as one that makes its file part of a folder of policies."""
+    return _POLICY_FILE.search(raw) is not None
 
 
 def _may_be_regulation(file: Path | bytes) -> bool:
