@@ -23,8 +23,6 @@ NO_STEP = Diagnostic("ZZ807", "场景「{scenario}」没有步骤", "以「假�
 REPEATED_SCENARIO = Diagnostic(
     "ZZ808", "场景「{scenario}」和第 {first.line} 行的同名", "各起一个名字：同名的只运行后面一个"
 )
-    "ZZ808", "场景「{scenario}」和第 {first.line} 行的同名", "各起一个名字：同名的只运行后面一个"
-)
 UNNAMED_SCENARIO = Diagnostic("ZZ808", "场景没有名字", "{keyword}: 名字")
 NO_SUCH_STEP = Diagnostic("ZZ809", "没有这样的步骤：{step}", "{meant}")
 NO_STEP_NEAR = Diagnostic(
