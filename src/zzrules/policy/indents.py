@@ -57,9 +57,9 @@ def _astray(lines: Sequence[str], number: int, source: str, other: int, expected
     indent = _indent(lines[number - 1])
     if indent % _STEP == 0 and expected % _STEP and _is_even(lines) and _is_alone(lines, other, number, expected):
         place = Place(source, other, expected + 1)
-        return wrong.UNEVEN_WITH_NEXT(place, indent=expected, expected=indent, line=number)
+        return wrong.UNEVEN_WITH_NEXT(place, indent=expected, expected=indent, level=Place(source, number, indent + 1))
     place = Place(source, number, indent + 1)
-    return wrong.UNEVEN_INDENT(place, indent=indent, expected=expected, line=other)
+    return wrong.UNEVEN_INDENT(place, indent=indent, expected=expected, level=Place(source, other, expected + 1))
 
 
 def _levels(lines: Sequence[str], number: int) -> dict[int, int]:

@@ -280,8 +280,8 @@ class _Builder:
                 whole = False
                 continue
             if key.text in entries:
-                line = entries[key.text][0].place.line
-                self.problems.add(wrong.REPEATED_KEY, key.place, key=short(key.text), line=line)
+                first = entries[key.text][0].place
+                self.problems.add(wrong.REPEATED_KEY, key.place, key=short(key.text), first=first)
                 continue
             entries[key.text] = (key, value)
             if in_brackets:
