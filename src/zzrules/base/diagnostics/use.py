@@ -57,6 +57,7 @@ UNREADABLE_FRAME = Diagnostic(
 NO_PART = Diagnostic("ZZ612", "结论里没有「{part}」这一部分", "{known}")
 NO_GHERKIN = Diagnostic("ZZ613", "读场景要用 {package} 软件包，没有安装", 'pip install "zzrules[bdd]"')
 NO_PYTEST_BDD = Diagnostic("ZZ613", "运行场景要用 {package} 软件包，没有安装", 'pip install "zzrules[bdd]"')
+NO_PYGLS = Diagnostic("ZZ613", "语言服务要用 {package} 软件包，没有安装", 'pip install "zzrules[editor]"')
 NOT_WRITTEN = Diagnostic(
     "ZZ614", "这份评价是从数据读回的，数据里没有写这一部分", "有当时的政策和案卷的，重新评价：book.replay(评价, 案卷)"
 )

@@ -1,0 +1,263 @@
+"""The language server: the protocol, and nothing else; what there is to say, the other modules work out.
+
+Documents are synchronized whole: they are small, and editors and Python end lines at different characters. A folder is
+checked in a thread of its own as soon as something in it changes; while it is, further changes are gathered.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types as lsp
+from pygls import uris
+from pygls.lsp.server import LanguageServer
+
+from zzrules.base.errors import Edit, Place, Problem
+from zzrules.base.version import __version__
+from zzrules.editor.diagnostics import feature_problems, span_of
+from zzrules.editor.positions import UNITS, Position, Span, Text, Units
+from zzrules.editor.workspace import FEATURE_FILE, Desk, Study, Workspace
+
+NAME = "zzrules"
+_FIRST = 0.004
+"""How many seconds a check waits: what an editor asks at once after a keystroke is answered before it."""
+_SWITCH = 0.001
+"""How long, in seconds, a check may keep an answer waiting before they take turns."""
+_WATCHED = ("**/*.yaml", "**/*.yml", "**/*.feature")
+
+
+class Session:
+    """One editor's session: its documents, and what it was told of them."""
+
+    def __init__(self, server: LanguageServer) -> None:
+        """Begin before the editor has said anything."""
+        self.server = server
+        self.workspace = Workspace()
+        self.versions: dict[Path, int] = {}
+        self._texts: dict[Path, Text] = {}
+        self._told: dict[str, list[lsp.Diagnostic]] = {}
+        self._of_desk: dict[Path, set[str]] = {}
+        self._changed: set[Path] = set()
+        self._running: asyncio.Task[None] | None = None
+        self._worker = ThreadPoolExecutor(1, "check")
+
+    def begin(self, params: lsp.InitializeParams) -> None:
+        """Take the settings: ``folder`` and ``over``, folders as `zzrules check` takes them."""
+        given = params.initialization_options
+        options: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
+        first = next((folder.uri for folder in params.workspace_folders or ()), params.root_uri)
+        here = Path(uris.to_fs_path(first) or ".") if first else Path.cwd()
+        base, over = ((here / str(options[name])) if options.get(name) else None for name in ("folder", "over"))
+        self.workspace = Workspace(base, over)
+
+    # ── documents ───────────────────────────────────────────────────
+
+    def change(self, document: lsp.VersionedTextDocumentIdentifier | lsp.TextDocumentItem) -> None:
+        """Take the text of a document as it is now, and check what it belongs to."""
+        path = path_of(document.uri)
+        if path is None:
+            return
+        self.workspace.documents[path] = self.server.workspace.get_text_document(document.uri).source
+        self._texts.pop(path, None)
+        self.versions[path] = document.version or 0
+        self.touch(path)
+
+    def close(self, uri: str) -> None:
+        """Forget a document: what lies on disk counts again."""
+        path = path_of(uri)
+        if path is None:
+            return
+        desk = self.workspace.desk_of(path)
+        for held in (self.workspace.documents, self.versions, self._texts):
+            held.pop(path, None)
+        if desk is not None:
+            desk.refresh()
+        self.touch(path)
+
+    def refresh(self) -> None:
+        """Look at the disk again, and check all that is open."""
+        self.workspace.refresh()
+        for path in [*self.workspace.documents]:
+            self.touch(path)
+
+    def text(self, path: Path) -> Text:
+        """Return the text of a document as it is now; that of a file that is not open, as it was last read."""
+        if path not in self._texts and path in self.workspace.documents:
+            self._texts[path] = Text(self.workspace.documents[path])
+        if path in self._texts:
+            return self._texts[path]
+        desk = self.workspace.desk_of(path)
+        if desk is not None and (name := desk.last.names.get(path)) is not None:
+            return desk.last.text(name)
+        try:
+            return Text(path.read_bytes().decode("utf-8-sig", "replace"))
+        except OSError:
+            return Text("")
+
+    # ── checking ────────────────────────────────────────────────────
+
+    def touch(self, path: Path) -> None:
+        """Check what a document belongs to, soon."""
+        self._changed.add(path)
+        if self._running is None:
+            self._running = asyncio.ensure_future(self._check())
+
+    async def _check(self) -> None:
+        """Check what has changed until nothing is left that has."""
+        loop = asyncio.get_running_loop()
+        try:
+            while self._changed:
+                await asyncio.sleep(_FIRST)
+                changed, self._changed = self._changed, set()
+                documents, versions = dict(self.workspace.documents), dict(self.versions)
+                for path in [path for path in changed if path.suffix == FEATURE_FILE]:
+                    found = await loop.run_in_executor(self._worker, feature_problems, path, documents.get(path))
+                    self._tell({uris.from_fs_path(str(path)) or "": (found, self.text(path))}, versions)
+                for desk in {id(desk): desk for path in changed if (desk := self._desk(path)) is not None}.values():
+                    study = await loop.run_in_executor(self._worker, desk.study, documents)
+                    self._tell_of(desk, study, documents, versions)
+        except Exception as error:  # noqa: BLE001 - nothing that a file holds may end the session
+            self.server.window_log_message(lsp.LogMessageParams(lsp.MessageType.Error, f"检查时出错：{error!r}"))
+        finally:
+            self._running = None
+            if self._changed:
+                self.touch(next(iter(self._changed)))
+
+    def _desk(self, path: Path) -> Desk | None:
+        return self.workspace.desk_of(path)
+
+    def _tell_of(self, desk: Desk, study: Study, documents: Mapping[Path, str], versions: Mapping[Path, int]) -> None:
+        """Tell what is wrong in all files of a folder, and that nothing is any more in others."""
+        found: dict[str, tuple[list[Problem], Text]] = {}
+        opened = [path for path in documents if desk.holds(path)]
+        for path in opened:
+            if (name := study.names.get(path)) is not None:
+                found[_uri(path)] = [], study.text(name)
+        for name, problems in study.problems.items():
+            path = study.paths.get(name) or next(iter(opened), desk.root)
+            uri = _uri(path)
+            known = found.setdefault(uri, ([], study.text(study.names.get(path, ""))))
+            known[0].extend(problems)
+        gone = self._of_desk.get(desk.root, set()) - found.keys()
+        self._of_desk[desk.root] = {*found}
+        self._tell({uri: ([], Text("")) for uri in gone}, versions)
+        self._tell(found, versions)
+
+    def _tell(
+        self, found: Mapping[str, tuple[Iterable[Problem], Text]], versions: Mapping[Path, int]
+    ) -> None:
+        for uri, (problems, text) in found.items():
+            path = path_of(uri)
+            version = versions.get(path) if path is not None else None
+            told = [self.diagnostic(problem, text, uri) for problem in problems]
+            if version is None and self._told.get(uri, []) == told:
+                continue
+            self._told[uri] = told
+            if not told:
+                del self._told[uri]
+            self.server.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, told, version))
+
+    def diagnostic(self, problem: Problem, text: Text, uri: str) -> lsp.Diagnostic:
+        """Return a problem as the protocol has it."""
+        hint = f"。应改为：{problem.hint}" if problem.hint else ""
+        here = problem.place.source
+        related = [
+            lsp.DiagnosticRelatedInformation(self._location(other.place, here, text, uri), other.message)
+            for other in problem.related
+            if other.place.line
+        ]
+        return lsp.Diagnostic(
+            self.range(text, span_of(problem.place, text)),
+            f"{problem.message}{hint}",
+            lsp.DiagnosticSeverity.Error,
+            problem.code,
+            source=NAME,
+            related_information=related or None,
+        )
+
+    def _location(self, place: Place, here: str, text: Text, uri: str) -> lsp.Location:
+        if place.source == here:
+            return lsp.Location(uri, self.range(text, span_of(place, text)))
+        for desk in self.workspace.desks.values():
+            if (path := desk.last.paths.get(place.source)) is not None:
+                other = desk.last.text(place.source)
+                return lsp.Location(_uri(path), self.range(other, span_of(place, other)))
+        return lsp.Location(uri, self.range(text, Span(0, 0)))
+
+    # ── positions ───────────────────────────────────────────────────
+
+    def range(self, text: Text, span: Span) -> lsp.Range:
+        """Return a part of a text as the protocol has it."""
+        start, end = (lsp.Position(*text.position(offset, self._units)) for offset in span)
+        return lsp.Range(start, end)
+
+    def offset(self, text: Text, position: lsp.Position) -> int:
+        """Return the offset that a position of the protocol means."""
+        return text.offset_at(Position(position.line, position.character), self._units)
+
+    @property
+    def _units(self) -> Units:
+        return UNITS[lsp.PositionEncodingKind(self.server.workspace.position_encoding).value]
+
+
+def path_of(uri: str) -> Path | None:
+    """Return the file of a URI; None for what is no file."""
+    path = uris.to_fs_path(uri) if uri.startswith("file:") else None
+    return Path(path).resolve() if path else None
+
+
+def _uri(path: Path) -> str:
+    return uris.from_fs_path(str(path)) or ""
+
+
+def make_server() -> LanguageServer:
+    """Return the server, with nobody connected."""
+    server = LanguageServer(NAME, __version__, text_document_sync_kind=lsp.TextDocumentSyncKind.Full)
+    session = Session(server)
+
+    @server.feature(lsp.INITIALIZE)
+    def _(params: lsp.InitializeParams) -> None:
+        session.begin(params)
+
+    @server.feature(lsp.INITIALIZED)
+    async def _(_params: lsp.InitializedParams) -> None:
+        capability = server.client_capabilities.workspace
+        watching = capability.did_change_watched_files if capability is not None else None
+        if watching is not None and watching.dynamic_registration:
+            watchers = [lsp.FileSystemWatcher(pattern) for pattern in _WATCHED]
+            options = lsp.DidChangeWatchedFilesRegistrationOptions(watchers)
+            registration = lsp.Registration("files", lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
+            await server.client_register_capability_async(lsp.RegistrationParams([registration]))
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
+    def _(params: lsp.DidOpenTextDocumentParams) -> None:
+        session.change(params.text_document)
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
+    def _(params: lsp.DidChangeTextDocumentParams) -> None:
+        session.change(params.text_document)
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)
+    def _(params: lsp.DidCloseTextDocumentParams) -> None:
+        session.close(params.text_document.uri)
+
+    @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
+    def _(_params: lsp.DidSaveTextDocumentParams) -> None:
+        session.refresh()
+
+    @server.feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def _(_params: lsp.DidChangeWatchedFilesParams) -> None:
+        session.refresh()
+
+    return server
+
+
+def serve() -> None:
+    """Serve one editor over standard input and output, until it ends the session."""
+    sys.setswitchinterval(_SWITCH)
+    make_server().start_io()
