@@ -1,4 +1,4 @@
-"""Where something stands in a text: offsets in code points, and what policies' places and editors' positions make of it.
+"""Where something stands in a text: offsets in code points, and policies' places and editors' positions for them.
 
 YAML ends a line at characters at which editors don't, and editors count a line in UTF-16 units (𠮷 is two of them).
 """

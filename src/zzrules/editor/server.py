@@ -7,8 +7,9 @@ checked in a thread of its own as soon as something in it changes; while it is, 
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from lsprotocol import types as lsp
 from pygls import uris
 from pygls.lsp.server import LanguageServer
 
-from zzrules.base.errors import Edit, Place, Problem
+from zzrules.base.errors import Place, Problem
 from zzrules.base.version import __version__
 from zzrules.editor.diagnostics import feature_problems, span_of
 from zzrules.editor.positions import UNITS, Position, Span, Text, Units
@@ -148,9 +149,7 @@ class Session:
         self._tell({uri: ([], Text("")) for uri in gone}, versions)
         self._tell(found, versions)
 
-    def _tell(
-        self, found: Mapping[str, tuple[Iterable[Problem], Text]], versions: Mapping[Path, int]
-    ) -> None:
+    def _tell(self, found: Mapping[str, tuple[Iterable[Problem], Text]], versions: Mapping[Path, int]) -> None:
         for uri, (problems, text) in found.items():
             path = path_of(uri)
             version = versions.get(path) if path is not None else None
@@ -260,4 +259,6 @@ def make_server() -> LanguageServer:
 def serve() -> None:
     """Serve one editor over standard input and output, until it ends the session."""
     sys.setswitchinterval(_SWITCH)
-    make_server().start_io()
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever else is printed is no part of the protocol
+    make_server().start_io(sys.stdin.buffer, out)

@@ -23,7 +23,7 @@ from zzrules.policy.shapes import Shapes
 from zzrules.policy.vocabulary import Vocabulary
 from zzrules.policy.whereabouts import nearest, regulations
 from zzrules.policy.yamlreading import MAX_BYTES
-from zzrules.policy.yamltree import Problems
+from zzrules.policy.yamltree import Node, Problems
 
 if TYPE_CHECKING:
     from zzrules.base.regulations import Regulations
@@ -39,7 +39,7 @@ _LEVELS = 3
 class Known:
     """What the files say, as far as it could be read now or, failing that, before: policies by their files."""
 
-    vocabulary: Vocabulary = Vocabulary("", (), {}, {}, {}, {})
+    vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary("", (), {}, {}, {}, {}))
     regulations: Regulations | None = None
     calendar: Calendar | None = None
     policies: Mapping[str, syntax.Policy] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class Known:
 class Study:
     """What was found of a folder: the texts of its files by name, what is wrong with each, what they say.
 
-    ``paths`` has where each file lies, ``edited`` those of it that are being edited.
+    ``paths`` has where each file lies, ``trees`` what its YAML is, as far as it is any.
     """
 
     texts: Mapping[str, bytes] = field(default_factory=dict)
@@ -65,6 +65,7 @@ class Study:
     problems: Mapping[str, Sequence[Problem]] = field(default_factory=dict)
     shapes: Shapes = field(default_factory=Shapes)
     known: Known = field(default_factory=Known)
+    trees: Mapping[str, Node] = field(default_factory=dict)
 
     @property
     def is_sound(self) -> bool:
@@ -149,7 +150,9 @@ class Desk:
         found: dict[str, list[Problem]] = {}
         for problem in problems.in_order():
             found.setdefault(problem.place.source, []).append(problem)
-        return Study(texts, paths, found, shapes, known)
+        read = ((name, self._remembered.result((name, raw))) for name, raw in texts.items())
+        trees = {name: tree for name, tree in read if tree is not None}
+        return Study(texts, paths, found, shapes, known, trees)
 
     def _read(self, sources: Sequence[Held], problems: Problems, shapes: Shapes) -> Known:
         read = read_sources(sources, problems, shapes, self._remembered, inherits=self.inherits)

@@ -128,6 +128,11 @@ class Remembered:
             shapes.take(kept.shapes)
         return cast("_T", kept.result)
 
+    def result(self, key: Hashable) -> Any:
+        """Return what was read under a key; None if nothing was."""
+        kept = self._kept.get(key)
+        return kept.result if kept is not None else None
+
     def turn(self) -> None:
         """Forget what was not asked for since the last time."""
         for key in self._kept.keys() - self._asked:
