@@ -382,8 +382,12 @@ class _Place:
     def _entries(policy: syntax.Policy | None, section: str) -> Iterator[Item]:
         if policy is None:
             return
-        parts = {"情形": policy.grounds, "结论": policy.outcomes, "后果": policy.consequences}[section]
-        yield from (Item(part.name.text, "name", section) for part in parts)
+        names = {
+            "情形": [one.name.text for one in policy.grounds],
+            "结论": [one.name.text for one in policy.outcomes],
+            "后果": [one.name.text for one in policy.consequences],
+        }
+        yield from (Item(name, "name", section) for name in names[section])
 
     # ── names ───────────────────────────────────────────────────────
 

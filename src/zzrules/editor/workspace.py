@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from zzrules.base.errors import Problem, ZzrulesError
@@ -99,6 +100,8 @@ class Desk:
         self.last = Study()
         self._remembered = Remembered()
         self._held: dict[Path, Held] | None = None
+        self._edited: dict[Path, str] = {}
+        self._one_at_a_time = Lock()
 
     @property
     def root(self) -> Path:
@@ -109,25 +112,41 @@ class Desk:
         """Return whether a file is, or may become, one of the folder's."""
         return path.suffix == POLICY_FILE and any(path.is_relative_to(layer) for layer in self.layers)
 
+    def name_of(self, path: Path) -> str:
+        """Return the name of a file in the folder; a path that lies in none of the layers stays whole."""
+        layer = next((layer for layer in reversed(self.layers) if path.is_relative_to(layer)), None)
+        return path.relative_to(layer).as_posix() if layer is not None else path.as_posix()
+
     def refresh(self) -> None:
         """Look at the disk again at the next study."""
         self._held = None
+
+    def tried(self, changed: Mapping[Path, str]) -> Sequence[Problem]:
+        """Return what would be wrong if some files had other texts."""
+        with self._one_at_a_time:
+            tried = self._study({**self._edited, **changed})
+        return [problem for problems in tried.problems.values() for problem in problems]
 
     def study(self, edited: Mapping[Path, str]) -> Study:
         """Return what the folder says as it is now, with the texts of the files that are being edited.
 
         What is found is the same as `zzrules.check` finds in the files. Nothing is raised for what they hold.
         """
+        with self._one_at_a_time:
+            self._edited = dict(edited)
+            self.last = self._study(edited)
+            return self.last
+
+    def _study(self, edited: Mapping[Path, str]) -> Study:
         collecting = gc.isenabled()
         gc.disable()  # it would look again and again through what stays
         try:
-            self.last = self._study(edited)
+            return self._found(edited)
         finally:
             if collecting:
                 gc.enable()
-        return self.last
 
-    def _study(self, edited: Mapping[Path, str]) -> Study:
+    def _found(self, edited: Mapping[Path, str]) -> Study:
         if self._held is None:
             self._held = {layer: _taken_up(layer) for layer in self.layers}
         sources, paths, texts = [], dict[str, Path](), dict[str, bytes]()
@@ -171,6 +190,11 @@ class Desk:
         )
 
 
+def is_feature(path: Path) -> bool:
+    """Return whether a file is a feature by its name."""
+    return path.suffix == FEATURE_FILE
+
+
 class Workspace:
     """All that is being edited: the open documents, and the desks of the folders in which they lie.
 
@@ -200,7 +224,7 @@ class Workspace:
         for root, desk in self.desks.items():
             if desk.holds(path):
                 return root
-        if path.suffix == FEATURE_FILE:
+        if is_feature(path):
             return _policies_beside(path) or shipped_policies().resolve()
         if path.suffix != POLICY_FILE:
             return None

@@ -269,4 +269,11 @@ MESSAGES = {
         "the policies asked about have no reading (or side of one) “{reading}”",
         "{hint}; zzrules check --readings lists them all; name one side as “reading：side”",
     ),
+    "NOT_WHILE_WRONG": (
+        "something is wrong in the folder, so that nobody knows all that has this name",
+        "repair the mistakes, then rename",
+    ),
+    "NOT_NAMED": ("“{name}” cannot be renamed here", "rename facts, outcomes, policies, or names of a policy's own"),
+    "NAME_UNFIT": ("“{name}” cannot be a name", "a name without blanks, quotation marks, colons, brackets and commas"),
+    "NAME_BREAKS": ("{kind} “{name}” as “{new}” would be wrong: {problem}", "another name"),
 }
