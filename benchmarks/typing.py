@@ -101,7 +101,11 @@ def _compare(editor: Session, root: Path, path: Path, text: str, measured: Measu
             start = one["range"]["start"]
             lines = text.split("\n") if uri == path.as_uri() else []
             line = lines[start["line"]] if start["line"] < len(lines) else ""
-            column = len(line.encode("utf-16-le")[: start["character"] * 2].decode("utf-16-le")) if line else start["character"]
+            column = (
+                len(line.encode("utf-16-le")[: start["character"] * 2].decode("utf-16-le"))
+                if line
+                else start["character"]
+            )
             told.add((uri, one["code"], start["line"], column))
     if {one[:3] for one in found} != {one[:3] for one in told}:
         raise TypingError(f"told only: {sorted(told - found)}; found only: {sorted(found - told)}\n{text}")
@@ -152,7 +156,9 @@ def main() -> None:
 
 
 def _print(measured: Measured) -> None:
-    print(f"{measured.sessions} sessions, {len(measured.told)} keystrokes, {measured.compared} comparisons with a check")
+    print(
+        f"{measured.sessions} sessions, {len(measured.told)} keystrokes, {measured.compared} comparisons with a check"
+    )
     for name, values in (
         ("told, wall", measured.told),
         ("told, computing", measured.computing),
@@ -160,7 +166,9 @@ def _print(measured: Measured) -> None:
         ("hover, wall", measured.hovered),
     ):
         if values:
-            print(f"{name:18}  median {at(values, 0.5):6.1f} ms   p95 {at(values, 0.95):6.1f} ms   most {max(values):6.1f} ms")
+            print(
+                f"{name:18}  median {at(values, 0.5):6.1f} ms   p95 {at(values, 0.95):6.1f} ms   most {max(values):6.1f} ms"
+            )
     if measured.memory:
         shown = measured.memory[:: max(len(measured.memory) // 8, 1)]
         print("memory  " + "  ".join(f"{edits}: {held:.0f} MiB" for edits, held in shown))
