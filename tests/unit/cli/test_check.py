@@ -10,7 +10,8 @@ import pytest
 from tests.unit.cli.samples import ROOT, shipped
 
 from zzrules.base.widths import width
-from zzrules.policy.excerpts import Excerpt, end_of
+from zzrules.policy.excerpts import Excerpt
+from zzrules.policy.ranges import end_of
 
 
 def test_check_sums_up_a_good_folder(run):
