@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
+from zzrules.base.editing import LINE_ENDS
 from zzrules.base.errors import Place
 from zzrules.base.frozen import frozen
 from zzrules.base.widths import width
@@ -16,7 +17,6 @@ from zzrules.policy.yamlreading import MAX_BYTES
 _COLUMNS: Final = 100
 _BEFORE: Final = 40
 """How many columns of a long line are shown before what is wrong."""
-_BREAK: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 
 @frozen
@@ -68,7 +68,7 @@ def lines_of(source: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def _lines(path: Path, _changed: int) -> tuple[str, ...]:
-    return tuple(_BREAK.split(path.read_bytes().decode("utf-8-sig", "replace")))
+    return tuple(LINE_ENDS.split(path.read_bytes().decode("utf-8-sig", "replace")))
 
 
 def _tail(text: str, columns: int) -> str:

@@ -233,6 +233,13 @@ def _missing_comma(slip: _Slip) -> Iterator[Fix]:
     yield Fix("补上逗号", (edit,))
 
 
+def _missing_colon(slip: _Slip) -> Iterator[Fix]:
+    """Put a colon after the first word of a line."""
+    found = re.match(r"([^\s:：]+) +(?=\S)", slip.rest)
+    if found:
+        yield Fix(f"在「{found[1]}」后面加冒号", (slip.edit(slip.at + found.end(1), slip.at + found.end(), ": "),))
+
+
 def _swallowed(slip: _Slip) -> Iterator[Fix]:
     """Write a text of several lines in one, in quotation marks."""
     place = slip.place
@@ -302,6 +309,7 @@ _REPAIRS: Final[AbstractMapping[Diagnostic, Callable[[_Slip], Iterator[Fix]]]] =
         (wrong.UNCLOSED_BRACKET, _unclosed_bracket),
         (wrong.UNOPENED_BRACKET, _one_character("", "删去它")),
         (wrong.MISSING_COMMA, _missing_comma),
+        (wrong.MISSING_COLON, _missing_colon),
         (wrong.SWALLOWED_LINES, _swallowed),
         (wrong.EMPTY_ITEM, _empty_item),
         (wrong.EMPTY_KEY, _empty_key),

@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 
 from zzrules.base.diagnostics import Diagnostic, text as wrong
+from zzrules.base.editing import LINE_ENDS
 from zzrules.base.errors import Place, Problem
 from zzrules.base.frozen import replaced
 from zzrules.policy.ranges import ranged
@@ -36,8 +37,6 @@ _REASONS = {
 # A text in quotation marks, and one that is not closed: no other mark after it is, so that a line is read once.
 _SINGLY_QUOTED = re.compile("'[^']*'")
 _QUOTED = re.compile(r""""(?:[^"\\]|\\.)*(?:"|(?P<open>))|'[^']*'""")
-# Where YAML ends a line.
-_LINE_ENDS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 IDEOGRAPHIC_SPACE = "\u3000"
 # A colon that is full-width, or has no space, before a bracket: YAML takes both, and the key inside it, for one key.
 _COLON_BEFORE_BRACKET = re.compile(r"([^：:{}\[\]]{1,40})([：:])\s*([{\[])")
@@ -66,7 +65,7 @@ def read_bytes(raw: bytes, source: str, problems: Problems) -> Node | None:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = _LINE_ENDS.split(raw[: error.start].decode("utf-8-sig", "replace"))
+        before = LINE_ENDS.split(raw[: error.start].decode("utf-8-sig", "replace"))
         line, column = len(before), len(before[-1]) + 1
         problems.add(wrong.YAML_NOT_UTF_8, Place(source, line, column))
         return None
@@ -82,7 +81,7 @@ class _Builder:
     """Builds the tree from libyaml's events, refusing what the policy language does not have."""
 
     def __init__(self, text: str, source: str, problems: Problems) -> None:
-        self.lines = _LINE_ENDS.split(text)
+        self.lines = LINE_ENDS.split(text)
         self.source = source
         self.noted = problems
         self.problems = Problems()  # what is wrong between brackets, marks and indents; a slip may account for it
@@ -347,7 +346,7 @@ class _Builder:
             return
         if isinstance(error, yaml.reader.ReaderError):
             odd = yaml.reader.Reader.NON_PRINTABLE.search(self.text)
-            before = _LINE_ENDS.split(self.text[: odd.start() if odd else 0])
+            before = LINE_ENDS.split(self.text[: odd.start() if odd else 0])
             place = Place(self.source, len(before), len(before[-1]) + 1)
             self.problems.add(wrong.CONTROL_CHARACTER, place)
             return
