@@ -256,9 +256,8 @@ def test_a_mistake_is_named_once_and_where_it_is_and_repaired(folder, mistake):
         assert (place.line, place.column) < (place.end_line, place.end_column)
         assert place.end_column <= len(wrong.split("\n")[place.end_line - 1]) + 1
         repaired = next(((fix, text) for fix, right, text in repairs(folder, problems[0]) if right), None)
-    if mistake in NOT_REPAIRED:
-        assert repaired is None
-    else:
+    assert (repaired is None) is (mistake in NOT_REPAIRED)
+    if repaired is not None:
         fix, text = repaired
         assert not problems[0].fixes[0].sure or fix is problems[0].fixes[0]
         assert not fix.sure or (text == TEXTS[name]) is (mistake not in REPAIRED_OTHERWISE)

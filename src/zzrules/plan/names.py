@@ -274,7 +274,7 @@ class Names:
             field.label for field in (self._element.fields if self._element else ())
         ]
         fixes = new_fact(name, self.policy, self.vocabulary.facts)
-        return self._fail(wrong.UNKNOWN_NAME, name, fixes=fixes, name=text, hint=suggest_fact(text, known))
+        return self._fail(wrong.UNKNOWN_NAME, name, fixes, name=text, hint=suggest_fact(text, known))
 
     def _presumed(self, fact: Fact) -> object:
         for presumption in self.policy.presumptions:
@@ -455,8 +455,8 @@ class Names:
             self._fail(wrong.NO_READING, name, reading=name.text, hint=hint)
         return self.readings[name.text]
 
-    def _fail(self, diagnostic: Diagnostic, word: Scalar, /, *, fixes: tuple[Fix, ...] = (), **words: object) -> Never:
-        self._note(diagnostic(word.place, fixes=fixes, **words), word)
+    def _fail(self, diagnostic: Diagnostic, word: Scalar, fixes: tuple[Fix, ...] = (), /, **words: object) -> Never:
+        self._note(diagnostic(word.place, (), fixes, **words), word)
 
     def _note(self, problem: Problem, word: Scalar) -> Never:
         if self._sharing and self.references.owned(word.text):

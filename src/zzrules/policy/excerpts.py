@@ -52,8 +52,13 @@ def excerpt_at(place: Place) -> Excerpt | None:
     lines = lines_of(place.source) if place.source and place.line else ()
     if not 1 <= place.line <= len(lines):
         return None
-    line, whole = lines[place.line - 1], ended(place, lines)
-    return Excerpt(line, place.column, whole.end_column if whole.end_line == place.line else len(line) + 1)
+    line, reached = lines[place.line - 1], ended(place, lines)
+    return Excerpt(line, place.column, reached.end_column if reached.end_line == place.line else len(line) + 1)
+
+
+def whole(place: Place) -> Place:
+    """Return a place of a file with where it ends; what cannot be read has no end but a known one."""
+    return ended(place, lines_of(place.source)) if place.source and not place.end_line else place
 
 
 def lines_of(source: str) -> tuple[str, ...]:

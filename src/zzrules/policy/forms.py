@@ -200,9 +200,9 @@ class Reader:
     carried_to: date | None = None
     shapes: Shapes | None = None
 
-    def note(self, diagnostic: Diagnostic, place: Place, /, *, fixes: tuple[Fix, ...] = (), **words: object) -> None:
+    def note(self, diagnostic: Diagnostic, place: Place, fixes: tuple[Fix, ...] = (), /, **words: object) -> None:
         """Note a mistake at a place; ``words`` fill in its sentence and its hint."""
-        self.problems.add(diagnostic, place, fixes=fixes, **words)
+        self.problems.add(diagnostic, place, fixes, **words)
 
     def form(
         self,
@@ -236,7 +236,7 @@ class Reader:
                     self.problems.lost.add(value.text)
         for name in required:
             if name not in {*form, *meant} and isinstance(node, Mapping) and node.whole:
-                self.note(wrong.MISSING_KEY, node.place, fixes=missing(node, name), part=part, key=name)
+                self.note(wrong.MISSING_KEY, node.place, missing(node, name), part=part, key=name)
         return form
 
     def entries(self, node: Node | None, part: str) -> tuple[Pair, ...] | None:
@@ -253,7 +253,7 @@ class Reader:
                 if mark == "：" or (mark and plain):
                     fixes = (put(node.place, f"{name}: {rest}", sure=True),) if plain and rest else ()
                     said = WIDE_COLON if mark == "：" else NO_SPACE_AFTER_COLON
-                    self.note(said, node.place, fixes=fixes, text=short(text), name=name, rest=rest)
+                    self.note(said, node.place, fixes, text=short(text), name=name, rest=rest)
                 else:
                     self.note(wrong.TEXT_FOR_MAPPING, node.place, part=part, text=short(text))
             case _:
@@ -273,7 +273,7 @@ class Reader:
                 if (listed := self._in_wide_brackets(node)) is not None:
                     return listed
                 fixes = (put(node.place, f"[{text}]"),) if node.plain else ()
-                self.note(wrong.TEXT_FOR_LIST, node.place, fixes=fixes, part=part, text=short(text), item=text)
+                self.note(wrong.TEXT_FOR_LIST, node.place, fixes, part=part, text=short(text), item=text)
             case Mapping():
                 self.note(wrong.MAPPING_FOR_LIST, node.place, part=part)
             case _:
@@ -288,7 +288,7 @@ class Reader:
         items = [item.strip() for item in re.split("[,，、]", listed.group(1))]
         fixes = (put(node.place, f"[{', '.join(items)}]", sure=True),)
         words = {"text": short(node.text), "items": short(", ".join(items))}
-        self.note(WIDE_BRACKETS_OF_LIST, node.place, fixes=fixes, **words)
+        self.note(WIDE_BRACKETS_OF_LIST, node.place, fixes, **words)
         return tuple(Scalar(item, node.plain, node.place) for item in items if item)
 
     def text(self, node: Node | None, part: str) -> str:
@@ -317,7 +317,7 @@ class Reader:
         if node is not None and text and not CODE.fullmatch(text):
             code = re.sub("[^a-z0-9]+", "_", text.lower()).strip("_")
             fixes = (put(node.place, code),) if CODE.fullmatch(code) else ()
-            self.note(wrong.BAD_CODE, node.place, fixes=fixes, part=part, text=short(text))
+            self.note(wrong.BAD_CODE, node.place, fixes, part=part, text=short(text))
             return ""
         return text
 
@@ -336,7 +336,7 @@ class Reader:
         text = self.text(node, part)
         if node is not None and text not in (YES, NO):
             fixes = tuple(put(node.place, word) for word in (YES, NO))
-            self.note(wrong.NOT_YES_OR_NO, node.place, fixes=fixes, part=part, text=short(text))
+            self.note(wrong.NOT_YES_OR_NO, node.place, fixes, part=part, text=short(text))
             return otherwise
         return text == YES
 

@@ -293,7 +293,7 @@ class _Builder:
                 from zzrules.policy.fixing import without_entry
 
                 fixes = without_entry(self.lines, key, value, same=value == entries[key.text][1])
-                self.problems.add(wrong.REPEATED_KEY, key.place, fixes=fixes, key=short(key.text), first=first)
+                self.problems.add(wrong.REPEATED_KEY, key.place, fixes, key=short(key.text), first=first)
                 continue
             entries[key.text] = (key, value)
             if in_brackets:

@@ -56,10 +56,10 @@ class Problems:
         self.unread: set[str] = set()
 
     def add(
-        self, diagnostic: Diagnostic, place: Place = NOWHERE, /, *, fixes: tuple[Fix, ...] = (), **words: object
+        self, diagnostic: Diagnostic, place: Place = NOWHERE, fixes: tuple[Fix, ...] = (), /, **words: object
     ) -> None:
         """Note a mistake at a place; ``words`` fill in its sentence and its hint."""
-        self.note(diagnostic(place, fixes=fixes, **words))
+        self.note(diagnostic(place, (), fixes, **words))
 
     def note(self, problem: Problem) -> None:
         """Note a mistake as it stands, in one line and once."""

@@ -253,10 +253,10 @@ def test_check_as_platforms_read_it(run, policies):
     assert result["level"] == "error"
     assert result["locations"][0]["physicalLocation"] == {
         "artifactLocation": {"uri": "政策/article-07-replacement.yaml"},
-        "region": {"startLine": 4, "startColumn": 5, "endColumn": 11},
+        "region": {"startLine": 4, "startColumn": 5, "endLine": 4, "endColumn": 11},
     }
     code, printed, _ = run("check", policies, "--format", "github")
-    where = "file=政策/article-07-replacement.yaml,line=4,col=5,endColumn=11,title=ZZ302"
+    where = "file=政策/article-07-replacement.yaml,line=4,endLine=4,col=5,endColumn=11,title=ZZ302"
     assert printed.startswith(f"::error {where}::依据：")
     assert (code, printed.count("\n")) == (1, len(one["results"]))
     path.write_text(text, encoding="utf-8")

@@ -39,7 +39,7 @@ class Diagnostic:
     there: str = "先写的一处"
 
     def __call__(
-        self, place: Place = NOWHERE, path: Path = (), /, *, fixes: tuple[Fix, ...] = (), **words: object
+        self, place: Place = NOWHERE, path: Path = (), fixes: tuple[Fix, ...] = (), /, **words: object
     ) -> Problem:
         """Return the mistake at a place, or where a path leads; ``words`` fill in the sentence and the hint."""
         message, hint = self.message.format_map(words), self.hint.format_map(words)
