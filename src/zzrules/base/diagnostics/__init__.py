@@ -64,11 +64,13 @@ class Proposal(str):  # noqa: SLOT000 - a str may not have slots that hold somet
     ('条件', '要件')
     """
 
+    words: tuple[str, ...]
+    sure: bool
+
     def __new__(cls, text: str, words: Iterable[str] = (), *, sure: bool = False) -> Self:
         """Take the hint and what it proposes."""
         proposal = super().__new__(cls, text)
-        proposal.words: tuple[str, ...] = tuple(words)
-        proposal.sure = sure
+        proposal.words, proposal.sure = tuple(words), sure
         return proposal
 
 
