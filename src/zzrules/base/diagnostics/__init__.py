@@ -8,9 +8,9 @@ definitions, next to each other.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from zzrules.base.errors import NOWHERE, Fix, Path, Place, Problem, Related
 from zzrules.base.frozen import frozen
@@ -39,7 +39,7 @@ class Diagnostic:
     there: str = "先写的一处"
 
     def __call__(
-        self, place: Place = NOWHERE, path: Path = (), /, *, fixes: tuple[Fix, ...] = (), **words: object
+        self, place: Place = NOWHERE, path: Path = (), fixes: tuple[Fix, ...] = (), /, **words: object
     ) -> Problem:
         """Return the mistake at a place, or where a path leads; ``words`` fill in the sentence and the hint."""
         message, hint = self.message.format_map(words), self.hint.format_map(words)
@@ -55,6 +55,23 @@ class Diagnostic:
             name, (self.message, self.hint)
         )
         return english
+
+
+class Proposal(str):  # noqa: SLOT000 - a str may not have slots that hold something
+    """A hint that says what may be written: ``words``, the likeliest first; ``sure`` if only that can be meant.
+
+    >>> Proposal("「条件」或「要件」", ["条件", "要件"]).words
+    ('条件', '要件')
+    """
+
+    words: tuple[str, ...]
+    sure: bool
+
+    def __new__(cls, text: str, words: Iterable[str] = (), *, sure: bool = False) -> Self:
+        """Take the hint and what it proposes."""
+        proposal = super().__new__(cls, text)
+        proposal.words, proposal.sure = tuple(words), sure
+        return proposal
 
 
 @frozen
