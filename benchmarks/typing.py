@@ -53,7 +53,7 @@ def run(folder: Path, sessions: int, letters: int, seed: int, measured: Measured
             measured.sessions += 1
         code = editor.end()
     finally:
-        editor.process.kill()
+        editor.quit()
     if code or editor.logged:
         raise TypingError(f"the server ended with {code}: {editor.logged}")
 

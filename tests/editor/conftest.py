@@ -27,9 +27,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def editor(folder: Path) -> Iterator[Session]:
     """A session in that folder."""
     session = Session(folder)
-    yield session
-    assert session.end() == 0
-    assert session.logged == []
+    try:
+        yield session
+        assert session.end() == 0
+        assert session.logged == []
+    finally:
+        session.quit()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from queue import Empty, Queue
@@ -34,7 +33,8 @@ class Session:
         self._answers: dict[int, Queue[Message]] = {}
         self._news = threading.Condition()
         self._number = 0
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
         general = {"general": {"positionEncodings": [*encodings]}} if encodings else {}
         capabilities = {"textDocument": {"completion": {"completionItem": {"snippetSupport": True}}}, **general}
         self.capabilities = self.ask(
@@ -138,10 +138,18 @@ class Session:
         """End the session; return the exit code."""
         self.ask("shutdown")
         self.say("exit")
-        deadline = time.monotonic() + PATIENCE
-        while self.process.poll() is None and time.monotonic() < deadline:
-            time.sleep(0.01)
-        return self.process.wait(1)
+        code = self.process.wait(PATIENCE)
+        self.quit()
+        return code
+
+    def quit(self) -> None:
+        """Leave the server, whatever it does."""
+        self.process.kill()
+        self.process.wait(PATIENCE)
+        self._listener.join(PATIENCE)
+        for stream in (self.process.stdin, self.process.stdout):
+            if stream is not None:
+                stream.close()
 
 
 def place_of(text: str, words: str, behind: int = 0) -> tuple[int, int]:
