@@ -18,9 +18,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import zzrules
 from tests.editor.session import Session
 from tests.editor.typist import passage, strokes
+
+import zzrules
 from zzrules.loading import shipped_policies
 
 Told = set[tuple[str, str, int, int]]
@@ -49,7 +50,7 @@ def run(folder: Path, sessions: int, letters: int, seed: int, measured: Measured
     editor = Session(folder)
     try:
         for number in range(sessions):
-            _session(editor, folder / "policies", letters, random.Random(seed + number), measured)
+            _session(editor, folder / "policies", letters, random.Random(seed + number), measured)  # noqa: S311 - typed anew
             measured.sessions += 1
         code = editor.end()
     finally:
@@ -167,7 +168,7 @@ def _print(measured: Measured) -> None:
     ):
         if values:
             print(
-                f"{name:18}  median {at(values, 0.5):6.1f} ms   p95 {at(values, 0.95):6.1f} ms   most {max(values):6.1f} ms"
+                f"{name:18}  median {at(values, 0.5):6.1f}   p95 {at(values, 0.95):6.1f}   most {max(values):6.1f} ms"
             )
     if measured.memory:
         shown = measured.memory[:: max(len(measured.memory) // 8, 1)]

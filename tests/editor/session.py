@@ -30,13 +30,18 @@ class Session:
         self.versions: dict[Path, int] = {}
         self.told: dict[str, tuple[int | None, list[Message]]] = {}
         self.logged: list[str] = []
+        self.refreshed: list[str] = []
         self._answers: dict[int, Queue[Message]] = {}
         self._news = threading.Condition()
         self._number = 0
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
         general = {"general": {"positionEncodings": [*encodings]}} if encodings else {}
-        capabilities = {"textDocument": {"completion": {"completionItem": {"snippetSupport": True}}}, **general}
+        capabilities = {
+            "textDocument": {"completion": {"completionItem": {"snippetSupport": True}}},
+            "workspace": {"codeLens": {"refreshSupport": True}},
+            **general,
+        }
         self.capabilities = self.ask(
             "initialize",
             processId=None,
@@ -70,6 +75,9 @@ class Session:
             self._answers[message["id"]].put(message)
         elif "id" in message:
             self._send(id=message["id"], result=None)
+            with self._news:
+                self.refreshed += [method] * (method == "workspace/codeLens/refresh")
+                self._news.notify_all()
         elif method == "window/logMessage":
             self.logged.append(message["params"]["message"])
         elif method == "textDocument/publishDiagnostics":

@@ -1,9 +1,9 @@
 """What a session of the language server answers, over real pipes."""
 
-import re
 import shutil
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from tests.editor.session import Message, Session, place_of
@@ -11,6 +11,7 @@ from tests.editor.session import Message, Session, place_of
 import zzrules
 
 WHOLE = {"start": {"line": 0, "character": 0}, "end": {"line": 9999, "character": 0}}
+FIRST = "    依据: 第八条第二款第（一）项\n"
 NEW = "# language: zh-CN\n功能: 甲\n  场景: 乙\n    "
 
 
@@ -52,7 +53,8 @@ def test_a_mistake_in_one_file_is_told_in_the_others_that_suffer_from_it(editor:
     assert editor.open(vocabulary) == []
     editor.type(vocabulary, text.replace("  到窗口工作日期:", "  到岗日期:", 1))
     of_rotation = editor.told[rotation.as_uri()][1]
-    assert of_rotation and all("到窗口工作日期" in one["message"] for one in of_rotation)
+    assert of_rotation
+    assert all("到窗口工作日期" in one["message"] for one in of_rotation)
     not_open = folder / "policies" / "vocabulary" / "article-07.yaml"
     assert not editor.told.get(not_open.as_uri(), (None, []))[1]
     editor.type(vocabulary, text)
@@ -168,10 +170,10 @@ def proposed(editor: Session, path: Path, text: str) -> tuple[str, list[Message]
 @pytest.mark.parametrize(
     ("instead_of", "typed", "first", "none_of"),
     [
-        ("    依据: 第八条第二款第（一）项\n", "    依据: 第八条第二款第（一）项\n    ｜\n", ["原文", "分支", "手续"], ["依据", "条件"]),
-        ("    依据: 第八条第二款第（一）项\n", "    依据: 第八条第二｜\n", ["第八条第二款"], ["第八条"]),
-        ("    依据: 第八条第二款第（一）项\n", "    依据: 8.2｜\n", ["第八条第二款", "第八条第二款第（一）项"], ["第九条"]),
-        ("    依据: 第八条第二款第（一）项\n", "    依据: ｜\n", ["第一条", "第二条"], ["第八条第二款"]),
+        (FIRST, FIRST + "    ｜\n", ["原文", "分支", "手续"], ["依据", "条件"]),
+        (FIRST, "    依据: 第八条第二｜\n", ["第八条第二款"], ["第八条"]),
+        (FIRST, "    依据: 8.2｜\n", ["第八条第二款", "第八条第二款第（一）项"], ["第九条"]),
+        (FIRST, "    依据: ｜\n", ["第一条", "第二条"], ["第八条第二款"]),
         ("离开原因: 有]}", "离开原因: ｜]}", ["辞职", "辞退", "工作调动", "其他原因", "有", "无"], []),
         ("{属于: [辞职, 辞退]}", "{属于: [辞职, ｜]}", ["辞职", "辞退"], ["有"]),
         ("{不早于: 报请日期}", "{｜}", ["早于", "晚于", "不早于", "不晚于"], ["以上"]),
@@ -321,47 +323,39 @@ def test_everything_that_names_a_fact_is_found(editor: Session, folder: Path, ro
     place = place_of(rotation.read_text(encoding="utf-8"), "离开原因: 有", 1)
     found = editor.at(rotation, "textDocument/references", place, context={"includeDeclaration": True})
     for one in found:
-        path = Path(re.sub("^file://", "", zzrules_uri(one["uri"])))
+        path = Path(unquote(one["uri"].removeprefix("file://")))
         line = path.read_text(encoding="utf-8").split("\n")[one["range"]["start"]["line"]]
         assert line[one["range"]["start"]["character"] : one["range"]["end"]["character"]] == "离开原因"
-    files = {zzrules_uri(one["uri"]).rpartition("/")[2] for one in found}
+    files = {unquote(one["uri"]).rpartition("/")[2] for one in found}
     assert files == {"article-08-rotation.yaml", "vocabulary.yaml", "第八条-轮换.feature"}
     fewer = editor.at(rotation, "textDocument/references", place, context={"includeDeclaration": False})
     assert len(fewer) == len(found) - 1
 
 
-def zzrules_uri(uri: str) -> str:
-    """Return a URI with its characters as people write them."""
-    from urllib.parse import unquote
-
-    return unquote(uri)
-
-
 @pytest.mark.parametrize(
-    ("words", "behind", "old", "new", "files"),
+    ("words", "behind", "new", "files"),
     [
-        ("本人申请日期: {不晚于", 1, "本人申请日期", "本人提出日期", {"article-08-rotation.yaml", "vocabulary.yaml", "第八条-轮换.feature", "rotation-request.yaml"}),
-        ("{结论: 予以轮换调整}", 6, "予以轮换调整", "同意轮换", {"article-08-rotation.yaml", "第八条-轮换.feature"}),
-        ("政策: 窗口工作人员轮换", 5, "窗口工作人员轮换", "窗口人员轮岗", {"article-08-rotation.yaml"}),
-        ("{未满: 轮换年限}", 6, "轮换年限", "最短年限", {"article-08-rotation.yaml"}),
+        (
+            "本人申请日期: {不晚于",
+            1,
+            "本人提出日期",
+            {"vocabulary.yaml", "第八条-轮换.feature", "rotation-request.yaml"},
+        ),
+        ("{结论: 予以轮换调整}", 6, "同意轮换", {"第八条-轮换.feature"}),
+        ("政策: 窗口工作人员轮换", 5, "窗口人员轮岗", set()),
+        ("{未满: 轮换年限}", 6, "最短年限", set()),
     ],
-)  # fmt: skip
+)
 def test_a_name_is_changed_in_policies_vocabulary_features_and_records(
-    editor: Session,
-    folder: Path,
-    rotation: Path,
-    tmp_path: Path,
-    words: str,
-    behind: int,
-    old: str,
-    new: str,
-    files: set[str],
-):
+    editor: Session, rotation: Path, tmp_path: Path, words: str, behind: int, new: str, files: set[str]
+):  # fmt: skip
+    folder = editor.folder
     place = place_of(rotation.read_text(encoding="utf-8"), words, behind)
-    assert editor.at(rotation, "textDocument/prepareRename", place)["placeholder"] == old
+    old = editor.at(rotation, "textDocument/prepareRename", place)["placeholder"]
+    assert old in words
     changes = editor.at(rotation, "textDocument/rename", place, newName=new)["changes"]
-    paths = {uri: Path(re.sub("^file://", "", zzrules_uri(uri))) for uri in changes}
-    assert {path.name for path in paths.values()} == files
+    paths = {uri: Path(unquote(uri.removeprefix("file://"))) for uri in changes}
+    assert {path.name for path in paths.values()} == files | {rotation.name}
     shutil.copytree(folder, tmp_path / "新")
     for uri, path in paths.items():
         target = tmp_path / "新" / path.relative_to(folder)
@@ -465,3 +459,38 @@ def test_a_feature_is_laid_out(editor: Session, folder: Path):
     options = {"tabSize": 2, "insertSpaces": True}
     assert written(untidy, ask(editor, path, "formatting", options=options)) == original
     editor.close(path)
+
+
+# ── repairs ─────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("情态: 予以", "情态: 给予"),
+        ("    条件: {全部: [离开", "    条见: {全部: [离开"),
+        ("依据: 第八条第三款\n", "依据：第八条第三款\n"),
+        ("{未满: 轮换年限}", "{未满: 轮换年线}"),
+    ],
+)
+def test_a_mistake_can_be_repaired_where_it_stands(editor: Session, rotation: Path, right: str, wrong: str):
+    original = rotation.read_text(encoding="utf-8")
+    assert right in original
+    text = original.replace(right, wrong, 1)
+    told = editor.type(rotation, text)
+    actions = ask(editor, rotation, "codeAction", range=told[0]["range"], context={"diagnostics": told})
+    repaired = [written(text, action["edit"]["changes"][rotation.as_uri()]) for action in actions]
+    assert original in repaired
+    assert actions[0]["kind"] == "quickfix"
+    far = {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}}
+    assert ask(editor, rotation, "codeAction", range=far, context={"diagnostics": []}) == []
+
+
+def test_an_unknown_fact_can_be_written_into_the_vocabulary(editor: Session, folder: Path, rotation: Path):
+    text = rotation.read_text(encoding="utf-8").replace("        - 不适合原因: 有\n", "        - 连续旷工三日: 是\n", 1)
+    told = editor.type(rotation, text)
+    actions = ask(editor, rotation, "codeAction", range=WHOLE, context={"diagnostics": told})
+    changes = [action["edit"]["changes"] for action in actions if "词汇" in action["title"]]
+    [(uri, edits)] = changes[0].items()
+    assert uri.startswith((folder / "policies").as_uri())
+    assert any("连续旷工三日" in edit["newText"] for edit in edits)

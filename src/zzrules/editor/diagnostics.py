@@ -8,6 +8,7 @@ from pathlib import Path
 from zzrules.base.errors import Place, Problem
 from zzrules.editor.positions import Span, Text
 
+_ADVICE = "ZZ9"
 # What stands at a place whose end is not known: what quotation marks or brackets hold together, or one word.
 _TOKEN = re.compile(r""""[^"\n]*"?|'[^'\n]*'?|[\[{]|[^\s\[\]{},]+(?:[^\n\[\]{},:]|:(?!\s))*""")
 
@@ -21,6 +22,11 @@ def span_of(place: Place, text: Text) -> Span:
     found = _TOKEN.match(text.text, start, max(line.end, start))
     end = found.end() if found is not None else min(start + 1, line.end)
     return Span(start, max(start, start + len(text.text[start:end].rstrip())))
+
+
+def is_advice(problem: Problem) -> bool:
+    """Return whether a problem is advice: right by the grammar, and yet worth a second look."""
+    return problem.code.startswith(_ADVICE)
 
 
 def feature_problems(path: Path, text: str | None) -> tuple[Problem, ...]:

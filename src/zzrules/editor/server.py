@@ -1,46 +1,38 @@
-"""The language server: the protocol, and nothing else; what there is to say, the other modules work out.
-
-Documents are synchronized whole: they are small, and editors and Python end lines at different characters. A folder is
-checked in a thread of its own as soon as something in it changes; while it is, further changes are gathered.
-"""
+"""The language server: which question of the protocol is answered by what; the other modules work the answers out."""
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from lsprotocol import types as lsp
-from pygls import uris
 from pygls.exceptions import JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
 
-from zzrules.base.errors import Fix, Place, Problem, UsageError
+from zzrules.base.errors import Fix, Place, UsageError
 from zzrules.base.version import __version__
 from zzrules.editor import completion, outline, scenarios
-from zzrules.editor.diagnostics import feature_problems, span_of
+from zzrules.editor.diagnostics import span_of
 from zzrules.editor.hover import hover
 from zzrules.editor.layout import laid_out
 from zzrules.editor.navigation import Index, Mention, Site, Symbol, cited_at, mention_at, mention_in_feature
-from zzrules.editor.positions import UNITS, Position, Span, Text, Units
+from zzrules.editor.positions import Position, Span, Text
 from zzrules.editor.renaming import beside, replacements
-from zzrules.editor.workspace import Desk, Study, Workspace, is_feature
+from zzrules.editor.session import NAME, Seat, Session, path_of, uri_of
+from zzrules.editor.trying import concluded, draft
+from zzrules.editor.workspace import Desk, is_feature
 
-NAME = "zzrules"
-_FIRST = 0.004
-"""How many seconds a check waits: what an editor asks at once after a keystroke is answered before it."""
+TRY = "zzrules.try"
+"""The command 「试一个案卷」: the URI of a policy file, and the policy's code."""
 _SWITCH = 0.001
 """How long, in seconds, a check may keep an answer waiting before they take turns."""
 _TRIGGERS = [":", " ", "{", "[", ",", "「", "|", "第", "条", "款", "."]
-_WATCHED = ("**/*.yaml", "**/*.yml", "**/*.feature")
-
-
 _SORTS: Mapping[completion.Sort, lsp.CompletionItemKind] = {
     "key": lsp.CompletionItemKind.Keyword,
     "fact": lsp.CompletionItemKind.Variable,
@@ -54,196 +46,8 @@ _SORTS: Mapping[completion.Sort, lsp.CompletionItemKind] = {
 }
 
 
-@dataclass(frozen=True)
-class Seat:
-    """A document that something is asked of: its text, its desk, and its name there; None for a feature."""
-
-    path: Path
-    text: Text
-    desk: Desk
-    name: str | None
-
-
-class Session:
-    """One editor's session: its documents, and what it was told of them."""
-
-    def __init__(self, server: LanguageServer) -> None:
-        """Begin before the editor has said anything."""
-        self.server = server
-        self.workspace = Workspace()
-        self.versions: dict[Path, int] = {}
-        self._texts: dict[Path, Text] = {}
-        self._told: dict[str, list[lsp.Diagnostic]] = {}
-        self._problems: dict[str, list[Problem]] = {}
-        self._of_desk: dict[Path, set[str]] = {}
-        self._changed: set[Path] = set()
-        self._running: asyncio.Task[None] | None = None
-        self._worker = ThreadPoolExecutor(1, "check")
-
-    def begin(self, params: lsp.InitializeParams) -> None:
-        """Take the settings: ``folder`` and ``over``, folders as `zzrules check` takes them."""
-        given = params.initialization_options
-        options: Mapping[str, Any] = given if isinstance(given, Mapping) else {}
-        first = next((folder.uri for folder in params.workspace_folders or ()), params.root_uri)
-        here = Path(uris.to_fs_path(first) or ".") if first else Path.cwd()
-        base, over = ((here / str(options[name])) if options.get(name) else None for name in ("folder", "over"))
-        self.workspace = Workspace(base, over)
-
-    # ── documents ───────────────────────────────────────────────────
-
-    async def watch(self, _params: lsp.InitializedParams) -> None:
-        """Ask the editor to tell of files that change on the disk, if it can."""
-        capability = self.server.client_capabilities.workspace
-        watching = capability.did_change_watched_files if capability is not None else None
-        if watching is not None and watching.dynamic_registration:
-            watchers = [lsp.FileSystemWatcher(pattern) for pattern in _WATCHED]
-            options = lsp.DidChangeWatchedFilesRegistrationOptions(watchers)
-            registration = lsp.Registration("files", lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
-            await self.server.client_register_capability_async(lsp.RegistrationParams([registration]))
-
-    def change(self, params: lsp.DidOpenTextDocumentParams | lsp.DidChangeTextDocumentParams) -> None:
-        """Take the text of a document as it is now, and check what it belongs to."""
-        document = params.text_document
-        path = path_of(document.uri)
-        if path is None:
-            return
-        self.workspace.documents[path] = self.server.workspace.get_text_document(document.uri).source
-        self._texts.pop(path, None)
-        self.versions[path] = document.version or 0
-        self.touch(path)
-
-    def close(self, params: lsp.DidCloseTextDocumentParams) -> None:
-        """Forget a document: what lies on disk counts again."""
-        path = path_of(params.text_document.uri)
-        if path is None:
-            return
-        desk = self.workspace.desk_of(path)
-        for held in (self.workspace.documents, self.versions, self._texts):
-            held.pop(path, None)
-        if desk is not None:
-            desk.refresh()
-        self.touch(path)
-
-    def refresh(self, _params: object) -> None:
-        """Look at the disk again, and check all that is open."""
-        self.workspace.refresh()
-        for path in [*self.workspace.documents]:
-            self.touch(path)
-
-    def text(self, path: Path) -> Text:
-        """Return the text of a document as it is now; that of a file that is not open, as it was last read."""
-        if path not in self._texts and path in self.workspace.documents:
-            self._texts[path] = Text(self.workspace.documents[path])
-        if path in self._texts:
-            return self._texts[path]
-        desk = self.workspace.desk_of(path)
-        if desk is not None and (name := desk.last.names.get(path)) is not None:
-            return desk.last.text(name)
-        try:
-            return Text(path.read_bytes().decode("utf-8-sig", "replace"))
-        except OSError:
-            return Text("")
-
-    # ── checking ────────────────────────────────────────────────────
-
-    def touch(self, path: Path) -> None:
-        """Check what a document belongs to, soon."""
-        self._changed.add(path)
-        if self._running is None:
-            self._running = asyncio.ensure_future(self._check())
-
-    async def _check(self) -> None:
-        """Check what has changed until nothing is left that has."""
-        loop = asyncio.get_running_loop()
-        try:
-            while self._changed:
-                await asyncio.sleep(_FIRST)
-                changed, self._changed = self._changed, set()
-                documents, versions = dict(self.workspace.documents), dict(self.versions)
-                for path in [path for path in changed if is_feature(path)]:
-                    found = await loop.run_in_executor(self._worker, feature_problems, path, documents.get(path))
-                    self._tell({uris.from_fs_path(str(path)) or "": (found, self.text(path))}, versions)
-                for desk in {id(desk): desk for path in changed if (desk := self._desk(path)) is not None}.values():
-                    study = await loop.run_in_executor(self._worker, desk.study, documents)
-                    self._tell_of(desk, study, documents, versions)
-        except Exception as error:  # noqa: BLE001 - nothing that a file holds may end the session
-            self.server.window_log_message(lsp.LogMessageParams(lsp.MessageType.Error, f"检查时出错：{error!r}"))
-        finally:
-            self._running = None
-            if self._changed:
-                self.touch(next(iter(self._changed)))
-
-    def _desk(self, path: Path) -> Desk | None:
-        return self.workspace.desk_of(path)
-
-    def _tell_of(self, desk: Desk, study: Study, documents: Mapping[Path, str], versions: Mapping[Path, int]) -> None:
-        """Tell what is wrong in all files of a folder, and that nothing is any more in others."""
-        found: dict[str, tuple[list[Problem], Text]] = {}
-        opened = [path for path in documents if desk.holds(path)]
-        for path in opened:
-            if (name := study.names.get(path)) is not None:
-                found[_uri(path)] = [], study.text(name)
-        for name, problems in study.problems.items():
-            path = study.paths.get(name) or next(iter(opened), desk.root)
-            uri = _uri(path)
-            known = found.setdefault(uri, ([], study.text(study.names.get(path, ""))))
-            known[0].extend(problems)
-        gone = self._of_desk.get(desk.root, set()) - found.keys()
-        self._of_desk[desk.root] = {*found}
-        self._tell({uri: ([], Text("")) for uri in gone}, versions)
-        self._tell(found, versions)
-
-    def _tell(self, found: Mapping[str, tuple[Iterable[Problem], Text]], versions: Mapping[Path, int]) -> None:
-        for uri, (problems, text) in found.items():
-            path = path_of(uri)
-            version = versions.get(path) if path is not None else None
-            self._problems[uri] = known = [*problems]
-            told = [self.diagnostic(problem, text, uri) for problem in known]
-            if version is None and self._told.get(uri, []) == told:
-                continue
-            self._told[uri] = told
-            if not told:
-                del self._told[uri], self._problems[uri]
-            self.server.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, told, version))
-
-    def diagnostic(self, problem: Problem, text: Text, uri: str) -> lsp.Diagnostic:
-        """Return a problem as the protocol has it."""
-        hint = f"。应改为：{problem.hint}" if problem.hint else ""
-        here = problem.place.source
-        related = [
-            lsp.DiagnosticRelatedInformation(self._location(other.place, here, text, uri), other.message)
-            for other in problem.related
-            if other.place.line
-        ]
-        return lsp.Diagnostic(
-            self.range(text, span_of(problem.place, text)),
-            f"{problem.message}{hint}",
-            lsp.DiagnosticSeverity.Error,
-            problem.code,
-            source=NAME,
-            related_information=related or None,
-        )
-
-    def _location(self, place: Place, here: str, text: Text, uri: str) -> lsp.Location:
-        if place.source == here:
-            return lsp.Location(uri, self.range(text, span_of(place, text)))
-        for desk in self.workspace.desks.values():
-            if (path := desk.last.paths.get(place.source)) is not None:
-                other = desk.last.text(place.source)
-                return lsp.Location(_uri(path), self.range(other, span_of(place, other)))
-        return lsp.Location(uri, self.range(text, Span(0, 0)))
-
-    # ── answers ─────────────────────────────────────────────────────
-
-    def seat(self, uri: str) -> Seat | None:
-        """Return a document with what was found of its folder; None for what belongs to none."""
-        path = path_of(uri)
-        desk = self.workspace.desk_of(path) if path is not None else None
-        if path is None or desk is None:
-            return None
-        if not desk.last.texts and not desk.last.problems:
-            desk.study(self.workspace.documents)
-        return Seat(path, self.text(path), desk, None if is_feature(path) else desk.name_of(path))
+class Answers(Session):
+    """A session that answers what an editor asks."""
 
     def complete(self, params: lsp.CompletionParams) -> lsp.CompletionList | None:
         """Return what may stand at a position."""
@@ -320,13 +124,13 @@ class Session:
             if is_feature(path):
                 text = self.text(path)
                 locations += [
-                    lsp.Location(_uri(path), self.range(text, span)) for span in index.sites_in_feature(text, symbol)
+                    lsp.Location(uri_of(path), self.range(text, span)) for span in index.sites_in_feature(text, symbol)
                 ]
         return locations
 
     def _at(self, desk: Desk, site: Site) -> lsp.Location:
         text = desk.last.text(site.file)
-        return lsp.Location(_uri(desk.last.paths[site.file]), self.range(text, site.span))
+        return lsp.Location(uri_of(desk.last.paths[site.file]), self.range(text, site.span))
 
     def _beside(self, desk: Desk) -> list[Path]:
         """Return the features and records in the editor's folders that hold the policies."""
@@ -355,7 +159,7 @@ class Session:
         except UsageError as error:
             raise JsonRpcInvalidParams(message=error.problems[0].text()) from None
         changes = {
-            _uri(path): [lsp.TextEdit(self.range(self.text(path), span), params.new_name) for span in spans]
+            uri_of(path): [lsp.TextEdit(self.range(self.text(path), span), params.new_name) for span in spans]
             for path, spans in places.items()
         }
         return lsp.WorkspaceEdit(changes=changes)
@@ -441,41 +245,79 @@ class Session:
             path = seat.path if edit.place.source in ("", here) else seat.desk.last.paths.get(edit.place.source)
             if path is not None:
                 text = self.text(path)
-                changes.setdefault(_uri(path), []).append(
+                changes.setdefault(uri_of(path), []).append(
                     lsp.TextEdit(self.range(text, span_of(edit.place, text)), edit.text)
                 )
         return lsp.WorkspaceEdit(changes=changes)
 
-    # ── positions ───────────────────────────────────────────────────
+    # ── lenses ──────────────────────────────────────────────────────
 
-    def range(self, text: Text, span: Span) -> lsp.Range:
-        """Return a part of a text as the protocol has it."""
-        start, end = (lsp.Position(*text.position(offset, self._units)) for offset in span)
-        return lsp.Range(start, end)
+    def lenses(self, params: lsp.CodeLensParams) -> list[lsp.CodeLens]:
+        """Return what stands above lines: what scenarios show of a ground, the result of a scenario, a case to try."""
+        path = path_of(params.text_document.uri)
+        if path in self._tried:
+            desk, code = self._tried[path]
+            book = self._background.book(desk)
+            text = self.text(path)
+            said = concluded(book, code, text.text, date.today()) if book is not None else "政策还有错"  # noqa: DTZ011
+            return [self._lens(text, Span(0, 0), said)]
+        seat = self.seat(params.text_document.uri)
+        if seat is None:
+            return []
+        shown = self._background.shown(seat.desk)
+        if seat.name is None:
+            runs = shown.scenarios.get(str(seat.path), {}) if shown is not None else {}
+            places = ((Place("", line, 1), why) for line, why in runs.items())
+            results = ((seat.text.offset_of(place), why) for place, why in places)
+            return [
+                self._lens(seat.text, Span(at, at), f"没有通过：{why.splitlines()[0]}" if why else "通过")
+                for at, why in results
+                if "场景" in seat.text[seat.text.line_at(at)]
+            ]
+        policy = seat.desk.last.known.policies.get(seat.name)
+        if policy is None:
+            return []
+        lenses = [self._lens(seat.text, Span(0, 0), "试一个案卷", TRY, [params.text_document.uri, policy.code])]
+        grounds = (part for part in outline.outline(seat.text, feature=False) if part.name == "情形")
+        if shown is not None:
+            lenses += [
+                self._lens(seat.text, ground.named, shown.of_ground(policy.code, ground.name))
+                for part in grounds
+                for ground in part.parts
+            ]
+        return lenses
 
-    def offset(self, text: Text, position: lsp.Position) -> int:
-        """Return the offset that a position of the protocol means."""
-        return text.offset_at(Position(position.line, position.character), self._units)
+    def _drafted(self, code: str, text: str) -> Path:
+        """Write a record to fill in where it is gone with the session; return its file."""
+        self._drafts = self._drafts or TemporaryDirectory(prefix="zzrules-")
+        file = Path(self._drafts.name).resolve() / f"试-{code}.yaml"
+        file.write_text(text, encoding="utf-8")
+        return file
 
-    @property
-    def _units(self) -> Units:
-        return UNITS[lsp.PositionEncodingKind(self.server.workspace.position_encoding).value]
+    def _lens(
+        self, text: Text, span: Span, title: str, command: str = "", arguments: list[Any] | None = None
+    ) -> lsp.CodeLens:
+        return lsp.CodeLens(self.range(text, span), lsp.Command(title, command, None, arguments))
 
-
-def path_of(uri: str) -> Path | None:
-    """Return the file of a URI; None for what is no file."""
-    path = uris.to_fs_path(uri) if uri.startswith("file:") else None
-    return Path(path).resolve() if path else None
-
-
-def _uri(path: Path) -> str:
-    return uris.from_fs_path(str(path)) or ""
+    async def attempt(self, uri: str, code: str) -> str | None:
+        """Open a record to fill in, for a policy of a document's folder; return its URI."""
+        path = path_of(uri)
+        desk = self.workspace.desk_of(path) if path is not None else None
+        book = self._background.book(desk) if desk is not None else None
+        if desk is None or book is None:
+            return None
+        file = self._drafted(code, draft(book, code))
+        self._tried[file] = desk, code
+        capability = self.server.client_capabilities.window
+        if capability is not None and capability.show_document is not None and capability.show_document.support:
+            await self.server.window_show_document_async(lsp.ShowDocumentParams(uri_of(file)))
+        return uri_of(file)
 
 
 def make_server() -> LanguageServer:
     """Return the server, with nobody connected."""
     server = LanguageServer(NAME, __version__, text_document_sync_kind=lsp.TextDocumentSyncKind.Full)
-    session = Session(server)
+    session = Answers(server)
     legend = lsp.SemanticTokensLegend([*outline.COLOURS], [])
     answers: tuple[tuple[str, Callable[[Any], Any], Any], ...] = (
         (lsp.INITIALIZE, session.begin, None),
@@ -496,10 +338,13 @@ def make_server() -> LanguageServer:
         (lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, session.colours, legend),
         (lsp.TEXT_DOCUMENT_INLAY_HINT, session.hints, None),
         (lsp.TEXT_DOCUMENT_FORMATTING, session.format, None),
+        (lsp.TEXT_DOCUMENT_CODE_LENS, session.lenses, None),
+        (lsp.SHUTDOWN, session.end, None),
         (lsp.TEXT_DOCUMENT_CODE_ACTION, session.fixes, lsp.CodeActionOptions([lsp.CodeActionKind.QuickFix])),
     )
     for method, answer, options in answers:
         server.feature(method, options)(partial(answer))  # pygls marks what it is given; methods take no marks
+    server.command(TRY)(partial(session.attempt))
     return server
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from zzrules.base.errors import Problem, ZzrulesError
 from zzrules.editor.positions import Text
+from zzrules.editor.words import named_in
 from zzrules.loading import note_mappings, read_sources, shipped_policies
 from zzrules.plan.build import note_mistakes
 from zzrules.policy.folder import Held, hold, is_policy_text, may_be_policy_file
@@ -81,6 +82,11 @@ class Study:
     @cached_property
     def _cached_texts(self) -> dict[str, Text]:
         return {}
+
+    def warm(self) -> None:
+        """Find every word of the files, so that nobody who asks for one has to wait."""
+        for tree in self.trees.values():
+            named_in(tree)
 
     def text(self, name: str) -> Text:
         """Return the text of a file; empty for none of the folder's."""
