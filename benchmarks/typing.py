@@ -47,7 +47,7 @@ class TypingError(AssertionError):
 def run(folder: Path, sessions: int, letters: int, seed: int, measured: Measured) -> None:
     """Type in a copy of the shipped policies; raise `TypingError` where what is told differs from a check."""
     shutil.copytree(shipped_policies(), folder / "policies")
-    editor = Session(folder)
+    editor = Session(folder, options={"scenarios": False})
     try:
         for number in range(sessions):
             _session(editor, folder / "policies", letters, random.Random(seed + number), measured)  # noqa: S311 - typed anew
@@ -82,6 +82,27 @@ def _session(editor: Session, root: Path, letters: int, drawn: random.Random, me
         _compare(editor, root, path, original, measured)
     finally:
         editor.close(path)
+
+
+def hold_on(folder: Path, edits: int, measured: Measured) -> None:
+    """Change a policy so many times, and look at the memory; it is waited for every tenth change only."""
+    shutil.copytree(shipped_policies(), folder / "policies")
+    editor = Session(folder, options={"scenarios": False})
+    path = folder / "policies" / "article-08-rotation.yaml"
+    text = path.read_text(encoding="utf-8")
+    editor.open(path)
+    try:
+        for number in range(edits):
+            at = number * 7 % len(text)
+            editor.change(path, text[:at] + "改"[: number % 2] + text[at + number % 3 :])
+            if number % 10 == 0:
+                editor.problems(path)
+            if number % (edits // 10) == 0:
+                measured.memory.append((number, memory(editor.process.pid)))
+        editor.problems(path)
+        measured.memory.append((edits, memory(editor.process.pid)))
+    finally:
+        editor.quit()
 
 
 def _compare(editor: Session, root: Path, path: Path, text: str, measured: Measured) -> None:
@@ -145,8 +166,14 @@ def main() -> None:
     parser.add_argument("--sessions", type=int, default=20)
     parser.add_argument("--letters", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--edits", type=int, default=0, help="only change a policy so often, and look at the memory")
     given = parser.parse_args()
     measured = Measured()
+    if given.edits:
+        with TemporaryDirectory() as folder:
+            hold_on(Path(folder).resolve(), given.edits, measured)
+        _print(measured)
+        return
     with TemporaryDirectory() as folder:
         try:
             run(Path(folder).resolve(), given.sessions, given.letters, given.seed, measured)

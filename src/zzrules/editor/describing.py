@@ -8,7 +8,6 @@ from datetime import date
 from zzrules.base.errors import CalendarError, CitationError
 from zzrules.base.regulations import Regulations
 from zzrules.base.workdays import Calendar
-from zzrules.editor.words import mentions
 from zzrules.editor.workspace import Known, Study
 from zzrules.policy import syntax
 from zzrules.policy.forms import UNIT_NAMES
@@ -26,7 +25,7 @@ def of_fact(fact: Fact, study: Study) -> str:
     lines += ["", *(f"- {line}" for line in _limits(fact))]
     if fact.kind is Kind.FINDING:
         lines += [f"- 有权认定：{who}" for who in _finders(fact, known)]
-    readers = [policy for name, policy in known.policies.items() if mentions(study.trees.get(name), fact.label)]
+    readers = [policy for name, policy in known.policies.items() if study.words_of(name).mention(fact.label)]
     if readers:
         lines += ["", f"读它的政策：{'、'.join(f'{one.name}（{one.citation}）' for one in readers)}"]
     return "\n".join(lines).strip()

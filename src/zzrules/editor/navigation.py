@@ -13,7 +13,7 @@ from zzrules.base.errors import CitationError, Place
 from zzrules.editor.diagnostics import span_of
 from zzrules.editor.half_typed import word_at
 from zzrules.editor.positions import Span, Text
-from zzrules.editor.words import OF_DAY, Path, Word, named_in, words_of
+from zzrules.editor.words import OF_DAY, Path, Word
 from zzrules.editor.workspace import Study
 from zzrules.policy import syntax
 from zzrules.policy.yamltree import Scalar
@@ -126,7 +126,7 @@ class Index:
             return None
         step = max(number for number, key in enumerate(path) if key in ("参见", "例外于"))
         front = path[: step + 1 + (path[step] == "例外于")]
-        for word in words_of(self.study.trees.get(file)):
+        for word in self.study.words_of(file).all:
             if not word.is_key and word.path == (*front, "政策"):
                 return self._file_of.get(word.text)
         return None
@@ -185,10 +185,8 @@ class Index:
             case "body":
                 return vocabulary.body_places.get(symbol.name)
             case "policy":
-                tree = self.study.trees.get(symbol.owner)
-                return next(
-                    (word.scalar.place for word in words_of(tree) if word.path == ("政策",) and not word.is_key), None
-                )
+                words = self.study.words_of(symbol.owner).named.get(symbol.name, ())
+                return next((word.scalar.place for word in words if word.path == ("政策",)), None)
             case "derived" if not symbol.owner:
                 return next(name.place for name, _ in vocabulary.derived if name.text == symbol.name)
             case _:
@@ -198,9 +196,8 @@ class Index:
     def sites(self, symbol: Symbol) -> Iterator[Site]:
         """Yield everything in the files of the folder that names something, in the order of the files."""
         names = (symbol.name, symbol.name + OF_DAY) if symbol.sort == "fact" else (symbol.name,)
-        for file, tree in self.study.trees.items():
-            words = named_in(tree)
-            found = [word for name in names for word in words.get(name, ()) if self._is(symbol, file, word)]
+        for file, words in self.study.words.items():
+            found = [word for name in names for word in words.named.get(name, ()) if self._is(symbol, file, word)]
             text = self.study.text(file) if found or file == symbol.owner else None
             if text is None:
                 continue
@@ -253,7 +250,7 @@ def cited_at(study: Study, text: Text, offset: int) -> Site | None:
 
 def mention_at(study: Study, file: str, text: Text, offset: int) -> Mention:
     """Return the word at an offset of a policy file as it is now; with its path, where the file could be read so."""
-    for word in words_of(study.trees.get(file)):
+    for word in study.words_of(file).all:
         place = word.scalar.place
         if "\n" in word.text or not word.text:
             continue

@@ -10,7 +10,6 @@ from typing import Final, Literal, NamedTuple
 from zzrules.editor import describing
 from zzrules.editor.navigation import CITATION
 from zzrules.editor.positions import Span, Text
-from zzrules.editor.words import words_of
 from zzrules.editor.workspace import Study
 from zzrules.policy.forms import is_literal
 
@@ -135,7 +134,7 @@ def _of_words(study: Study, file: str, text: Text) -> Iterator[Token]:
         names |= {one.name.text: "enumMember" for one in policy.outcomes}
         names |= {one.name.text: "enumMember" for one in policy.grounds}
         names |= {one.name.text: "enumMember" for one in policy.classes}
-    for word in words_of(study.trees.get(file)):
+    for word in study.words_of(file).all:
         start = text.offset_of(word.scalar.place)
         start += text.text[start : start + 1] in ('"', "'")
         if not text.text.startswith(word.text, start) or "\n" in word.text:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping as AbstractMapping
-from functools import lru_cache
+from collections.abc import Iterator, Mapping as AbstractMapping, Sequence as AbstractSequence
+from functools import cached_property
 from typing import Final, NamedTuple, assert_never
 
-from zzrules.policy.remembering import Same
 from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence
 
 Path = tuple[str | int, ...]
@@ -35,36 +34,30 @@ class Word(NamedTuple):
         return not any(step in _PROSE for step in (self.path[:-1] if self.is_key else self.path))
 
 
-def words_of(tree: Node | None) -> tuple[Word, ...]:
-    """Return every word of a tree, in the order of its text."""
-    return _words(_Key(tree)) if tree is not None else ()
+class Words:
+    """The words of one file, in the order of its text, and by their texts those that may name something."""
 
-
-def named_in(tree: Node | None) -> AbstractMapping[str, tuple[Word, ...]]:
-    """Return the words of a tree that may name something, by their texts."""
-    return _named(_Key(tree)) if tree is not None else {}
-
-
-class _Key(Same):
-    """A tree as a key."""
-
-    def __init__(self, tree: Node) -> None:
-        super().__init__(tree)
+    def __init__(self, tree: Node | None) -> None:
+        """Take the tree of the file; None for a file that cannot be read."""
         self.tree = tree
 
+    @cached_property
+    def all(self) -> tuple[Word, ...]:
+        """Every word."""
+        return tuple(_walked(self.tree, ())) if self.tree is not None else ()
 
-@lru_cache(512)
-def _words(key: _Key) -> tuple[Word, ...]:
-    return tuple(_walked(key.tree, ()))
+    @cached_property
+    def named(self) -> AbstractMapping[str, AbstractSequence[Word]]:
+        """The words that may name something, by their texts."""
+        found: dict[str, list[Word]] = {}
+        for word in self.all:
+            if word.is_name:
+                found.setdefault(word.text, []).append(word)
+        return found
 
-
-@lru_cache(512)
-def _named(key: _Key) -> AbstractMapping[str, tuple[Word, ...]]:
-    found: dict[str, list[Word]] = {}
-    for word in _words(key):
-        if word.is_name:
-            found.setdefault(word.text, []).append(word)
-    return {text: tuple(words) for text, words in found.items()}
+    def mention(self, label: str) -> bool:
+        """Return whether a fact is named, or the day of a finding."""
+        return label in self.named or label + OF_DAY in self.named
 
 
 def _walked(node: Node, path: Path) -> Iterator[Word]:
@@ -80,9 +73,3 @@ def _walked(node: Node, path: Path) -> Iterator[Word]:
                 yield from _walked(value, (*path, key.text))
         case _:
             assert_never(node)
-
-
-def mentions(tree: Node | None, label: str) -> bool:
-    """Return whether a file names a fact, or the day of a finding."""
-    found = named_in(tree)
-    return label in found or label + OF_DAY in found

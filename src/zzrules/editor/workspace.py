@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from zzrules.base.errors import Problem, ZzrulesError
 from zzrules.editor.positions import Text
-from zzrules.editor.words import named_in
+from zzrules.editor.words import Words
 from zzrules.loading import note_mappings, read_sources, shipped_policies
 from zzrules.plan.build import note_mistakes
 from zzrules.policy.folder import Held, hold, is_policy_text, may_be_policy_file
@@ -59,7 +59,7 @@ class Known:
 class Study:
     """What was found of a folder: the texts of its files by name, what is wrong with each, what they say.
 
-    ``paths`` has where each file lies, ``trees`` what its YAML is, as far as it is any.
+    ``paths`` has where each file lies, ``words`` the words of each that is YAML.
     """
 
     texts: Mapping[str, bytes] = field(default_factory=dict)
@@ -67,7 +67,7 @@ class Study:
     problems: Mapping[str, Sequence[Problem]] = field(default_factory=dict)
     shapes: Shapes = field(default_factory=Shapes)
     known: Known = field(default_factory=Known)
-    trees: Mapping[str, Node] = field(default_factory=dict)
+    words: Mapping[str, Words] = field(default_factory=dict)
 
     @property
     def is_sound(self) -> bool:
@@ -85,8 +85,12 @@ class Study:
 
     def warm(self) -> None:
         """Find every word of the files, so that nobody who asks for one has to wait."""
-        for tree in self.trees.values():
-            named_in(tree)
+        for words in self.words.values():
+            _ = words.named
+
+    def words_of(self, name: str) -> Words:
+        """Return the words of a file; none for one that is no YAML now."""
+        return self.words.get(name) or Words(None)
 
     def text(self, name: str) -> Text:
         """Return the text of a file; empty for none of the folder's."""
@@ -176,8 +180,13 @@ class Desk:
         for problem in problems.in_order():
             found.setdefault(problem.place.source, []).append(problem)
         read = ((name, self._remembered.result((name, raw))) for name, raw in texts.items())
-        trees = {name: tree for name, tree in read if tree is not None}
-        return Study(texts, paths, found, shapes, known, trees)
+        words = {name: self._words_of(name, tree) for name, tree in read if tree is not None}
+        return Study(texts, paths, found, shapes, known, words)
+
+    def _words_of(self, name: str, tree: Node) -> Words:
+        """Return the words of a file: those found before, if it was read so."""
+        before = self.last.words.get(name)
+        return before if before is not None and before.tree is tree else Words(tree)
 
     def _read(self, sources: Sequence[Held], problems: Problems, shapes: Shapes) -> Known:
         read = read_sources(sources, problems, shapes, self._remembered, inherits=self.inherits)
