@@ -84,8 +84,8 @@ def _session(editor: Session, root: Path, letters: int, drawn: random.Random, me
         editor.close(path)
 
 
-def hold_on(folder: Path, edits: int, measured: Measured) -> None:
-    """Change a policy so many times, and look at the memory; it is waited for every tenth change only."""
+def hold_on(folder: Path, edits: int) -> None:
+    """Change a policy so many times, and print the memory; it is waited for every tenth change only."""
     shutil.copytree(shipped_policies(), folder / "policies")
     editor = Session(folder, options={"scenarios": False})
     path = folder / "policies" / "article-08-rotation.yaml"
@@ -98,9 +98,9 @@ def hold_on(folder: Path, edits: int, measured: Measured) -> None:
             if number % 10 == 0:
                 editor.problems(path)
             if number % (edits // 10) == 0:
-                measured.memory.append((number, memory(editor.process.pid)))
+                print(f"{number} edits: {memory(editor.process.pid):.0f} MiB", flush=True)
         editor.problems(path)
-        measured.memory.append((edits, memory(editor.process.pid)))
+        print(f"{edits} edits: {memory(editor.process.pid):.0f} MiB", flush=True)
     finally:
         editor.quit()
 
@@ -171,8 +171,7 @@ def main() -> None:
     measured = Measured()
     if given.edits:
         with TemporaryDirectory() as folder:
-            hold_on(Path(folder).resolve(), given.edits, measured)
-        _print(measured)
+            hold_on(Path(folder).resolve(), given.edits)
         return
     with TemporaryDirectory() as folder:
         try:
