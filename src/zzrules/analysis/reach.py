@@ -150,7 +150,7 @@ def _of_policy(meaning: Meaning, policy: model.Policy, files: Sequence[syntax.Po
             ]
             if all(pair in getattr(one, kind) for one in having) and all(name in grounds for name in pair):
                 one, other = (grounds[name].name for name in pair)
-                yield diagnostic(one.place, name=one.text, other=other.text, line=other.place.line)
+                yield diagnostic(one.place, name=one.text, other=other.text, there=other.place)
 
 
 def _of_entries(policy: model.Policy, told: Sequence[Proven], files: Sequence[syntax.Policy]) -> Iterator[Problem]:
