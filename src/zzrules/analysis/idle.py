@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 from zzrules.analysis.board import MOST_ASKED, Board
-from zzrules.analysis.diagrams import FALSE, TRUE
+from zzrules.analysis.diagrams import FALSE, TRUE, Diagrams
 from zzrules.base.frozen import replaced
 from zzrules.plan import model, nodes, walks
 from zzrules.plan.formulas import And, Formula, Or
@@ -182,28 +182,41 @@ def never_first(
     version: model.Version,
     others: Mapping[str, model.Policy],
     conditions: Sequence[nodes.Condition],
-) -> dict[int, bool]:
-    """Return those of several conditions that are never the first to hold, by position: whether they hold at all.
+) -> dict[int, tuple[int, ...]]:
+    """Return those of several conditions that are never the first to hold, by position: which before it hold then.
 
-    The position after the last stands for none of them.
+    None do of one that does not hold at all. The position after the last stands for none of them.
     """
     board = Board()
     reader = Reader(board.variables, policy, version, others, most=MOST_ASKED)
     diagrams = board.diagrams
     held = [board.holds(reader.formula(one)) for one in conditions]
     complete = board.complete()
-    found, left = {}, complete
+    found, left = dict[int, tuple[int, ...]](), complete
     for at, holds in enumerate((*held, TRUE)):
         if diagrams.both(left, holds) == FALSE:
-            found[at] = diagrams.both(complete, holds) != FALSE
+            found[at] = enough(diagrams, diagrams.both(complete, holds), held[:at])
         left = diagrams.both(left, diagrams.negated(holds))
     return found
 
 
+def enough(diagrams: Diagrams, region: int, held: Sequence[int]) -> tuple[int, ...]:
+    """Return the positions of some conditions, one of which holds wherever in a region; none can be left out."""
+    kept = [*range(len(held))]
+    for at in range(len(held)):
+        fewer = [other for other in kept if other != at]
+        if diagrams.all_of((region, *(diagrams.negated(held[other]) for other in fewer))) == FALSE:
+            kept = fewer
+    return tuple(kept)
+
+
 def unreached(
     policy: model.Policy, version: model.Version, others: Mapping[str, model.Policy], obligation: model.Obligation
-) -> tuple[str, ...]:
-    """Return the states that an obligation is never in where its policy applies, though a condition of theirs holds."""
+) -> Mapping[str, tuple[str, ...]]:
+    """Return the states that an obligation is never in where its policy applies, though a condition of theirs holds.
+
+    Beside each stand those before it, in one of which it is then.
+    """
     board = Board()
     variables, diagrams = board.variables, board.diagrams
     reader = OwnReader(variables, policy, version, others, most=MOST_ASKED)
@@ -211,12 +224,14 @@ def unreached(
     reader.knowing(required, [(one.code, reader.formula(one.condition)) for one in version.entries])
     entries = [(one.code, board.holds(reader.formula(one.condition))) for one in obligation.entries]
     there = diagrams.both(board.complete(), board.holds(required))
-    left, found = there, []
-    for code, holds in entries:
-        if diagrams.both(there, holds) != FALSE and diagrams.both(left, holds) == FALSE:
-            found.append(code)
+    left, found = there, dict[str, tuple[str, ...]]()
+    for number, (code, holds) in enumerate(entries):
+        here = diagrams.both(there, holds)
+        if here != FALSE and diagrams.both(left, holds) == FALSE:
+            before = enough(diagrams, here, [other for _, other in entries[:number]])
+            found[code] = tuple(entries[at][0] for at in before)
         left = diagrams.both(left, diagrams.negated(holds))
-    return tuple(found)
+    return found
 
 
 def _facts(condition: nodes.Condition) -> Iterator[Fact]:

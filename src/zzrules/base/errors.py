@@ -6,7 +6,8 @@ A mistake in the input is a `Problem`: a stable code, what is wrong, where, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
 from zzrules.base.frozen import frozen, hidden
@@ -38,6 +39,7 @@ class Place:
 
 
 NOWHERE = Place()
+_NO_FACTS: Mapping[str, Any] = MappingProxyType({})
 
 
 class Said(Protocol):
@@ -49,12 +51,42 @@ class Said(Protocol):
 
 
 @frozen
+class Shown:
+    """What shows that advice is so: said in a line, with the parts that it names (each with its place), or by a case.
+
+    ``facts`` are a record that shows it, by the codes of facts, judged on the day ``on`` (ISO 8601); empty where none
+    is needed.
+    """
+
+    told: Problem
+    parts: tuple[tuple[str, Place], ...] = ()
+    facts: Mapping[str, Any] = _NO_FACTS
+    on: str = ""
+
+    def text(self, language: Language = "zh") -> str:
+        """Return it in one line."""
+        message: str = self.told.to_dict(language)["message"]
+        return message
+
+    def to_dict(self, language: Language = "zh") -> dict[str, Any]:
+        """Return plain data for JSON: the line, the parts with their places, the record and its day (None: no case)."""
+        return {
+            "text": self.text(language),
+            "parts": [
+                {"name": name, "source": at.source, "line": at.line, "column": at.column} for name, at in self.parts
+            ],
+            "facts": {**self.facts} or None,
+            "on": self.on or None,
+        }
+
+
+@frozen
 class Problem:
     """A mistake: its stable code, what is wrong, where, and what to write instead.
 
     ``place`` is where it stands in a file. ``path`` leads to it in what was handed in: the position of the event of a
     log, the fact (or the column), the position of the element of a list, the part or the field; empty where none is
-    known.
+    known. ``shown`` is what shows that advice is so, where the message does not say it all.
     """
 
     code: str
@@ -63,6 +95,7 @@ class Problem:
     hint: str = ""
     path: Path = ()
     said: Said | None = hidden(default=None)
+    shown: Shown | None = hidden(default=None)
 
     def __str__(self) -> str:
         """Return ``place: code message。hint`` in one line.
@@ -98,6 +131,8 @@ class Problem:
     def to_dict(self, language: Language = "zh") -> dict[str, Any]:
         """Return plain data for JSON: code, path, position (None if not known), message, hint, and all in a line.
 
+        Advice also has ``shown``, if anything shows it: see `Shown.to_dict`.
+
         >>> import zzrules
         >>> try:
         ...     zzrules.load().evaluate({"特别程序期间": [{"起": "2026-03-02", "止": 4}]}, on="2026-05-06")
@@ -108,6 +143,7 @@ class Problem:
         """
         message, hint = self._told(language)
         place = self.position
+        shown = {"shown": self.shown.to_dict(language)} if self.shown is not None else {}
         return {
             "code": self.code,
             "path": [*self.path],
@@ -115,6 +151,7 @@ class Problem:
             "message": message,
             "hint": hint,
             "text": self.text(language),
+            **shown,
         }
 
     def _told(self, language: Language) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from zzrules.base.errors import BundleError, CitationError, PolicyError, Problem
+from zzrules.base.errors import BundleError, CitationError, Place, PolicyError, Problem
 from zzrules.base.frozen import replaced
 from zzrules.base.packages import need
 from zzrules.cli import options
@@ -170,12 +170,19 @@ class Check(Command):
 
 
 def openable(problem: Problem, folders: Sequence[Path]) -> Problem:
-    """Return a problem whose place can be opened from the working directory."""
+    """Return a problem whose places can be opened from the working directory."""
+    if problem.shown is not None:
+        parts = tuple((name, _opened(place, folders)) for name, place in problem.shown.parts)
+        problem = replaced(problem, shown=replaced(problem.shown, parts=parts))
+    return replaced(problem, place=_opened(problem.place, folders))
+
+
+def _opened(place: Place, folders: Sequence[Path]) -> Place:
     for folder in reversed(folders):
-        path = folder / problem.place.source
-        if problem.place.source and path.is_file():
-            return replaced(problem, place=replaced(problem.place, source=nearby(path)))
-    return problem
+        path = folder / place.source
+        if place.source and path.is_file():
+            return replaced(place, source=nearby(path))
+    return place
 
 
 def nearby(path: Path) -> str:
@@ -324,7 +331,8 @@ def _plain_regulation(regulation: Regulation) -> dict[str, Any]:
 def _plain_problem(problem: Problem) -> dict[str, Any]:
     from zzrules.cli.records import plain
 
-    return {"source": problem.place.source or None} | plain(problem, problem.place)
+    shown = {"shown": problem.shown.to_dict()} if problem.shown is not None else {}
+    return {"source": problem.place.source or None} | plain(problem, problem.place) | shown
 
 
 # ── what a folder holds ─────────────────────────────────────────────────
@@ -396,12 +404,15 @@ def _told_of(book: Rulebook, *, thorough: bool) -> tuple[Problem, ...]:
 
 
 def _advice(book: Rulebook, folders: Sequence[Path], *, thorough: bool) -> Iterator[str]:
-    """Yield the advice on a folder."""
+    """Yield the advice on a folder, what shows it below it."""
     advice = _told_of(book, thorough=thorough)
     if advice:
         yield ""
         yield f"宜再看一眼：{len(advice)} 处"
-        yield from (f"  {openable(problem, folders)}" for problem in advice)
+        for problem in advice:
+            yield f"  {openable(problem, folders)}"
+            if problem.shown is not None:
+                yield f"    {problem.shown.text()}"
 
 
 def _readings(book: Rulebook, *, full: bool) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from zzrules.base.errors import Problem
+from zzrules.base.errors import Place, Problem
 from zzrules.policy.excerpts import excerpt_at
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -25,7 +25,7 @@ def sarif(problems: Sequence[Problem], advice: Sequence[Problem], version: str) 
 
 
 def _result(level: str, problem: Problem, rule: int) -> dict[str, Any]:
-    text = f"{problem.message}。应改为：{problem.hint}" if problem.hint else problem.message
+    text = _text(problem)
     result: dict[str, Any] = {
         "ruleId": problem.code,
         "ruleIndex": rule,
@@ -40,7 +40,24 @@ def _result(level: str, problem: Problem, rule: int) -> dict[str, Any]:
                 region["endColumn"] = found.end
             where["region"] = region
         result["locations"] = [{"physicalLocation": where}]
+    if problem.shown is not None:
+        result["relatedLocations"] = [_related(name, place) for name, place in problem.shown.parts]
+        if problem.shown.facts:
+            result["properties"] = {"facts": {**problem.shown.facts}, "on": problem.shown.on}
     return result
+
+
+def _related(name: str, place: Place) -> dict[str, Any]:
+    """Return where a condition stands that shows advice."""
+    region = {"startLine": place.line, "startColumn": place.column}
+    where = {"artifactLocation": {"uri": place.source.replace("\\", "/")}, "region": region}
+    return {"physicalLocation": where, "message": {"text": name}}
+
+
+def _text(problem: Problem) -> str:
+    """Return what is so, what shows it, and what to write instead."""
+    text = f"{problem.message}。应改为：{problem.hint}" if problem.hint else problem.message
+    return f"{text}。{problem.shown.text()}" if problem.shown is not None else text
 
 
 def github(problems: Sequence[Problem], advice: Sequence[Problem]) -> Iterator[str]:
@@ -53,5 +70,5 @@ def github(problems: Sequence[Problem], advice: Sequence[Problem]) -> Iterator[s
                 where["endColumn"] = found.end
             words = [f"{key}={str(value).translate(_IN_PROPERTIES)}" for key, value in where.items() if value]
             words.append(f"title={problem.code}")
-            text = f"{problem.message}。应改为：{problem.hint}" if problem.hint else problem.message
+            text = _text(problem)
             yield f"::{_LEVELS[level]} {','.join(words)}::{text.translate(_ESCAPES)}"
