@@ -91,6 +91,12 @@ class _Files:
             words = " ".join((event.label, event.note, *(fact.label for fact in event.settled)))
             part = _Part(f"事件「{event.label}」", event.label, (event.place,), words)
             self._parts.setdefault(event.place.source, {})[part.called] = part
+        for name, derivation in vocabulary.derived:
+            part = _Part(f"推算「{name.text}」", name.text, *_told((name, derivation)))
+            self._parts.setdefault(name.place.source, {})[part.called] = part
+        for order in vocabulary.orders:
+            part = _Part(f"先后「{order.name}」", order.name, *_told(order))
+            self._parts.setdefault(order.place.source, {})[part.called] = part
         for label, place in vocabulary.body_places.items():
             part = _Part(f"机构「{label}」", label, (place,), label)
             self._parts.setdefault(place.source, {})[part.called] = part
