@@ -10,7 +10,7 @@ from typing import Final
 from zzrules.analysis import excluding
 from zzrules.analysis.cores import Cores, Part, named, place_of, placed
 from zzrules.analysis.diagrams import TRUE
-from zzrules.analysis.idle import Claim, Kind, Region, never_first, unreached, written
+from zzrules.analysis.idle import Cases, Claim, Kind, Region, written
 from zzrules.analysis.openly import Openly
 from zzrules.analysis.sites import Site, derived_sites, entries_of, said, sites_of
 from zzrules.base.diagnostics.advice import ALWAYS_HOLDS, SAYS_NOTHING
@@ -63,10 +63,11 @@ def _of_vocabulary(bound: Bound, meaning: Openly) -> Iterator[Problem]:
         )
         for policy, at in islice(using, 1):
             version, plain = policy.versions[at], meaning.policies[policy.code]
-            stated = replaced(plain.versions[at], contradictions=())
+            cases, versions = Cases(plain, plain.versions[at], meaning.others), (version, plain.versions[at])
+            text = bound.policies.value[0]  # nothing of it matters: no policy has to apply
             for site in derived_sites(((name, derivation),), version):
-                yield from _of_condition(site, (plain, version, stated), bound.policies.value[0], meaning)
-            yield from _of_cases(name, derivation, (policy, at), meaning)
+                yield from _of_condition(site, versions, text, cases, meaning, contradicted=False)
+            yield from _of_cases(name, derivation, version, cases, meaning)
     if policies:
         yield from excluding.of_vocabulary(meaning.policies[policies[0].code], meaning)
 
@@ -94,32 +95,38 @@ def _of_version(
     """Yield what is said of each part of a file in a version (index), with what tells the part from others."""
     version = policy.versions[at]
     plain = meaning.policies[policy.code]
+    cases = Cases(plain, plain.versions[at], meaning.others)
     numbers: dict[object, int] = {}
     for site in sites_of(text, version, entries):
         if isinstance(site.surface, expressions.OutcomeIs | expressions.ClassIs) and site.surface.policy is None:
             continue  # whether there is such an outcome, the list of them tells
         same = site.section, site.name, site.key
         numbers[same] = numbers.get(same, 0) + 1
-        yield (*same, numbers[same]), _of_condition(site, (plain, version, plain.versions[at]), text, meaning)
+        yield (*same, numbers[same]), _of_condition(site, (version, plain.versions[at]), text, cases, meaning)
     for name, derivation in text.derived:
-        yield ("推算", name.text), [*_of_cases(name, derivation, (policy, at), meaning)]
+        yield ("推算", name.text), [*_of_cases(name, derivation, version, cases, meaning)]
     for stated in version.obligations:
         obligation = meaning.obligations[policy.code, stated.name][at]
         if obligation is not None:
-            yield ("状态", stated.name), [*_of_states(text, plain, at, obligation, meaning)]
-    yield from _of_contradictions(text, plain, at, meaning)
+            yield ("状态", stated.name), [*_of_states(text, obligation, cases)]
+    yield from _of_contradictions(text, plain.versions[at], cases)
     yield from excluding.of_policy(text, (policy, plain), at, meaning)
 
 
 def _of_condition(
-    site: Site, of: tuple[model.Policy, model.Version, model.Version], text: syntax.Policy, meaning: Openly
+    site: Site,
+    versions: tuple[model.Version, model.Version],
+    text: syntax.Policy,
+    cases: Cases,
+    meaning: Openly,
+    *,
+    contradicted: bool = True,
 ) -> list[Problem]:
-    """Return what is said of a condition: of a policy in its plain form, and a version as it is and in that form."""
-    plain, version, stated = of
-    conditions = [meaning.plain(one, version) for one in (site.node, *site.beside)]
+    """Return what is said of a condition in a version, given as it is and in its plain form."""
+    conditions = [meaning.plain(one, versions[0]) for one in (site.node, *site.beside)]
     try:
-        region = Region(plain, stated, meaning.others, *conditions, applying=site.within == "applies")
-        return [*_of_site(site, region, Cores(text, (version, stated), site, region, conditions[1:]))]
+        region = Region(cases, *conditions, applying=site.within == "applies", contradicted=contradicted)
+        return [*_of_site(site, region, Cores(text, versions, site, region, conditions[1:]))]
     except TooLargeError:
         return []
 
@@ -160,18 +167,17 @@ def _place(surface: object, otherwise: Place) -> Place:
 def _of_cases(
     name: Scalar,
     derivation: expressions.Derivation,
-    of: tuple[model.Policy, int],
+    version: model.Version,
+    cases: Cases,
     meaning: Openly,
 ) -> Iterator[Problem]:
-    """Yield the cases of a derived value that are never taken, as a version (index) of a policy has them."""
-    stated, at = of
-    node = stated.versions[at].derived.get(name.text)
+    """Yield the cases of a derived value that are never taken, as a version has them."""
+    node = version.derived.get(name.text)
     if not (isinstance(derivation, expressions.Cases) and isinstance(node, nodes.Choice)):
         return
-    policy = meaning.policies[stated.code]
-    conditions = [meaning.plain(condition, stated.versions[at]) for condition, _ in node.cases]
+    conditions = [meaning.plain(condition, version) for condition, _ in node.cases]
     try:
-        left = never_first(policy, policy.versions[at], meaning.others, conditions)
+        left = cases.never_first(conditions)
     except TooLargeError:
         return
     for number, before in left.items():
@@ -188,15 +194,13 @@ def _of_cases(
             yield replaced(told, shown=shown)
 
 
-def _of_states(
-    text: syntax.Policy, policy: model.Policy, at: int, obligation: model.Obligation, meaning: Openly
-) -> Iterator[Problem]:
+def _of_states(text: syntax.Policy, obligation: model.Obligation, cases: Cases) -> Iterator[Problem]:
     """Yield the states of an obligation that it is never in, but for those of which its conditions say it."""
     written_as = next((one for one in text.obligations if one.name.text == obligation.name), None)
     if written_as is None:
         return
     try:
-        states = unreached(policy, policy.versions[at], meaning.others, obligation)
+        states = cases.unreached(obligation)
     except TooLargeError:
         return
     for code, before in states.items():
@@ -207,10 +211,9 @@ def _of_states(
 
 
 def _of_contradictions(
-    text: syntax.Policy, policy: model.Policy, at: int, meaning: Openly
+    text: syntax.Policy, version: model.Version, cases: Cases
 ) -> Iterator[tuple[object, list[Problem]]]:
     """Yield the contradictions and implications that no case meets."""
-    version = policy.versions[at]
     for section, stated in (("推出", text.implications), ("矛盾", text.contradictions)):
         for one in stated:
             by_reading = any(isinstance(part, expressions.ReadingIs) for part in inside(one.condition))
@@ -220,7 +223,7 @@ def _of_contradictions(
             met = False
             for way in ways:
                 try:
-                    region = Region(policy, replaced(version, contradictions=()), meaning.others, way, applying=False)
+                    region = Region(cases, way, applying=False, contradicted=False)
                     met = met or region.whole() != "never"
                 except TooLargeError:
                     met = True

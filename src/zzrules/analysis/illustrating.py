@@ -13,7 +13,7 @@ from zzrules.analysis.cores import Cores
 from zzrules.analysis.court import Answer, Court, Facts
 from zzrules.analysis.diagrams import FALSE
 from zzrules.analysis.drawing import Draw
-from zzrules.analysis.idle import Claim, Region
+from zzrules.analysis.idle import Cases, Claim, Region
 from zzrules.analysis.meaning import Meaning
 from zzrules.analysis.openly import Openly
 from zzrules.analysis.scenario import cell
@@ -109,7 +109,8 @@ class _Illustrating:
             for site in sites_of(text, version, entries_of(version, self._files(policy.code))):
                 if (site.section, site.name, site.key, site.place) == (section, name, "条件", problem.place):
                     conditions = [self._openly.plain(one, version) for one in (site.node, *site.beside)]
-                    region = Region(plain, plain.versions[at], self._openly.others, *conditions, applying=True)
+                    cases = Cases(plain, plain.versions[at], self._openly.others)
+                    region = Region(cases, *conditions, applying=True)
                     cores = Cores(text, (version, plain.versions[at]), site, region, conditions[1:])
                     kind = region.whole()
                     return cores.shown(Claim(kind, ())) if kind is not None else None
