@@ -139,6 +139,6 @@ def _covering(
         region = diagrams.both(board.left(), surely)
         if region == FALSE or diagrams.all_of((region, *(part.holds for part in fails))) != FALSE:
             return ()
-        return smallest(diagrams, region, fails)
+        return smallest(diagrams, region, fails[::-1])  # what is written first stays
     except TooLargeError:
         return ()
