@@ -532,3 +532,11 @@ def test_what_the_vocabulary_derives_is_looked_at_as_well(folder):
         f"  - {{所在: 推算「{name}」, 编号: ZZ291, 理由: 留着}}\n" for name in ("无用", "也无用")
     )
     assert [one[:5] for one in told(book(folder, USES + uses, derived + kept)) if "无用" in one] == ["ZZ911"] * 2
+
+
+def test_entries_of_one_outcome_are_noted_together(folder):
+    """Each may be what advice is about, and the words of each count."""
+    policy = USES + "结论:\n  - {得出: 有, 代码: some, 条件: {全部: [甲: 是, 甲: 否]}}\n"
+    policy += "  - {得出: 有, 代码: some, 条件: {受理日期: {早于: 办结日期}}}\n  - {得出: 没有, 代码: none}\n"
+    entry = "留意:\n  - {所在: 结论「有」, 编号: ZZ290, 理由: 试验}\n"
+    assert [one[:5] for one in told(book(folder, policy, noted=entry))] == ["ZZ911"]
