@@ -115,13 +115,14 @@ def _covering(
 ) -> Sequence[Part]:
     """Return others that find a mistake wherever this does, in records known in part, too; none if some don't.
 
-    ``alike``: the facts in question have to be among theirs, since they are what decides nothing then; else some.
+    None needs a fact that this does not. ``alike``: the facts in question are among theirs, which decide nothing then.
     """
     beside = [
         (other, known)
         for other in others
         for known in other.ways
-        if ({*way.facts} <= {*known.facts} if alike else not {*way.facts}.isdisjoint(known.facts))
+        if {*known.needed} <= {*way.needed}
+        and ({*way.facts} <= {*known.facts} or not alike)
         and (known.whenever or not way.whenever)
     ]
     if not beside:
