@@ -17,7 +17,6 @@ from zzrules.policy.validity import WHENEVER, Span
 from zzrules.policy.yamltree import Scalar
 
 POLICY: Final = "政策"
-REQUIRED: Final = "适用"
 GROUND: Final = "情形"
 
 
@@ -66,16 +65,18 @@ class _File:
             return None
         if section == POLICY:
             return self.policy.place
-        named = self.parts.get((section, name)) or (self._required(name) if section == REQUIRED else [])
+        named = self.parts.get((section, name)) or self._filled(section, name)
         stated = [one for one in named if on is None or one[0].has(on)]
         return max(stated, key=lambda one: one[0].first or date.min)[1] if stated else None
 
-    def _required(self, name: str) -> list[tuple[Span, Place]]:
-        """Return where a requirement stands whose reason, with the values of parameters, is a text."""
-        reasons = (
-            (re.split(r"\{[^{}]*\}", one), places) for (kind, one), places in self.parts.items() if kind == REQUIRED
-        )
-        return next((places for texts, places in reasons if re.fullmatch(".+".join(map(re.escape, texts)), name)), [])
+    def _filled(self, section: str, name: str) -> list[tuple[Span, Place]]:
+        """Return where a part stands whose name, with the values of parameters for what is in braces, is a text."""
+        for (kind, one), places in self.parts.items():
+            if kind == section and "{" in one:
+                texts = re.split(r"\{[^{}]*\}", one)
+                if re.fullmatch(".+".join(map(re.escape, texts)), name):
+                    return places
+        return []
 
 
 def _parts(policy: syntax.Policy) -> Iterator[tuple[str, Scalar, Span]]:
@@ -83,7 +84,7 @@ def _parts(policy: syntax.Policy) -> Iterator[tuple[str, Scalar, Span]]:
     for parameter in policy.parameters:
         yield "参数", parameter.name, parameter.ended
     yield from (("推算", name, WHENEVER) for name, _ in policy.derived)
-    yield from ((REQUIRED, one.otherwise, WHENEVER) for one in policy.requirements)
+    yield from (("适用", one.otherwise, WHENEVER) for one in policy.requirements)
     for section, lasting in (
         ("口径", policy.readings),
         ("问", policy.questions),
