@@ -6,8 +6,10 @@ A mistake in the input is a `Problem`: a stable code, what is wrong, where, and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from typing import Any, Literal, Protocol
+from itertools import pairwise
+from typing import Any, Final, Literal, Protocol
 
 from zzrules.base.frozen import frozen, hidden
 
@@ -15,6 +17,8 @@ Language = Literal["zh", "en"]
 """What a problem can be told in."""
 Path = tuple[str | int, ...]
 """Keys, and positions in lists from 0, that lead to a value in what was handed in."""
+LINE_ENDS: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+"""Where YAML ends a line, and places count the next."""
 
 
 @frozen
@@ -103,6 +107,15 @@ class Fix:
     edits: tuple[Edit, ...]
     sure: bool = False
 
+    @classmethod
+    def instead(cls, place: Place, text: str, *, sure: bool = False) -> Fix:
+        """Return that a text stands at a place instead of what does.
+
+        >>> Fix.instead(Place("a.yaml", 1, 1, 1, 3), "依据").title
+        '改为「依据」'
+        """
+        return cls(f"改为「{text}」", (Edit(place, text),), sure)
+
     def applied(self, text: str, source: str = "") -> str:
         """Return the text of a file (of the first that is edited, unless ``source`` says which) with the edits made.
 
@@ -112,8 +125,6 @@ class Fix:
         >>> fix.applied("衣据: 第八条")
         '依据: 第八条'
         """
-        from zzrules.base.editing import edited
-
         return edited(text, [self], source or self.edits[0].place.source)[0]
 
     def to_dict(self) -> dict[str, Any]:
@@ -127,6 +138,36 @@ class Said(Protocol):
     def english(self, path: Path) -> tuple[str, str]:
         """Return the message and the hint in English; ``path`` leads to the value."""
         ...
+
+
+def edited(text: str, fixes: Iterable[Fix], source: str) -> tuple[str, tuple[Fix, ...]]:
+    """Return the text of a file with fixes made in it, and those that were made.
+
+    A fix is left out, whole, if it touches what one before it changes, or reaches beyond the text.
+    """
+    starts = [0, *(found.end() for found in LINE_ENDS.finditer(text)), len(text) + 1]
+    made: list[Fix] = []
+    changes: list[tuple[int, int, str]] = []
+    for fix in fixes:
+        own = [_change(edit, starts) for edit in fix.edits if edit.place.source == source]
+        together = sorted(changes + [one for one in own if one is not None])
+        if None not in own and all(one[1] <= other[0] and one[:2] != other[:2] for one, other in pairwise(together)):
+            made.append(fix)
+            changes = together
+    for start, stop, instead in reversed(changes):
+        text = text[:start] + instead + text[stop:]
+    return text, tuple(made)
+
+
+def _change(edit: Edit, starts: list[int]) -> tuple[int, int, str] | None:
+    """Return from where to where an edit changes a text, given where its lines start; None beyond the text."""
+    place = edit.place
+    found = []
+    for line, column in ((place.line, place.column), (place.end_line, place.end_column)):
+        if not 1 <= line < len(starts) or not 1 <= column <= starts[line] - starts[line - 1]:
+            return None
+        found.append(starts[line - 1] + column - 1)
+    return (found[0], found[1], edit.text) if found[0] <= found[1] else None
 
 
 @frozen

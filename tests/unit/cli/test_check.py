@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from tests.unit.cli.samples import ROOT, shipped
 
-from zzrules.base.editing import edited
-from zzrules.base.errors import Edit, Fix, Place
+from zzrules.base.errors import Edit, Fix, Place, edited
 from zzrules.base.widths import width
 from zzrules.policy.excerpts import Excerpt
 from zzrules.policy.ranges import end_of
