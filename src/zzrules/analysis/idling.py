@@ -67,7 +67,8 @@ def _of_vocabulary(bound: Bound, meaning: Openly) -> Iterator[Problem]:
             cases, versions = Cases(plain, plain.versions[at], meaning.others), (version, plain.versions[at])
             text = bound.policies.value[0]  # nothing of it matters: no policy has to apply
             for site in derived_sites(((name, derivation),), version):
-                yield from _of_condition(site, versions, text, cases, meaning, contradicted=False)
+                condition = meaning.plain(site.node, version)
+                yield from _of_condition(site, [condition], versions, text, cases, contradicted=False)
             yield from _of_cases(name, derivation, version, cases, meaning)
     if policies:
         yield from excluding.of_vocabulary(meaning.policies[policies[0].code], meaning)
@@ -97,19 +98,26 @@ def _of_version(
     version = policy.versions[at]
     plain = meaning.policies[policy.code]
     cases = Cases(plain, plain.versions[at], meaning.others)
+    asked = [
+        (site, [meaning.plain(one, version) for one in (site.node, *site.beside)])
+        for site in sites_of(text, version, entries)
+        # Whether there is such an outcome, the list of them tells.
+        if not (isinstance(site.surface, expressions.OutcomeIs | expressions.ClassIs) and site.surface.policy is None)
+    ]
+    owed = [meaning.obligations[policy.code, one.name][at] for one in version.obligations]
+    cases.read(one for _, conditions in asked for one in conditions)
+    cases.read(entry.condition for one in owed if one is not None for entry in one.entries)
     numbers: dict[object, int] = {}
-    for site in sites_of(text, version, entries):
-        if isinstance(site.surface, expressions.OutcomeIs | expressions.ClassIs) and site.surface.policy is None:
-            continue  # whether there is such an outcome, the list of them tells
+    for site, conditions in asked:
         same = site.section, site.name, site.key
         numbers[same] = numbers.get(same, 0) + 1
-        yield (*same, numbers[same]), _of_condition(site, (version, plain.versions[at]), text, cases, meaning)
+        of = (version, plain.versions[at]), text, cases
+        yield (*same, numbers[same]), _of_condition(site, conditions, *of)
     for name, derivation in text.derived:
         yield ("推算", name.text), [*_of_cases(name, derivation, version, cases, meaning)]
-    for stated in version.obligations:
-        obligation = meaning.obligations[policy.code, stated.name][at]
+    for obligation in owed:
         if obligation is not None:
-            yield ("状态", stated.name), [*_of_states(text, obligation, cases)]
+            yield ("状态", obligation.name), [*_of_states(text, obligation, cases)]
     yield "适用", [*_of_requirements(text, version, plain.versions[at], cases)]
     yield from _of_contradictions(text, plain.versions[at], cases)
     yield from excluding.of_policy(text, (policy, plain), at, meaning)
@@ -120,7 +128,8 @@ def _of_requirements(
 ) -> Iterator[Problem]:
     """Yield that the requirements of a version, each of which can hold, never hold together."""
     try:
-        if len(text.requirements) < 2 or cases.applying.there != FALSE:  # noqa: PLR2004 - one is looked at by itself
+        several = len(text.requirements) > 1  # one is looked at by itself
+        if not several or cases.samples.show(*cases.required) or cases.applying.there != FALSE:
             return
         core = requirements_apart(text, (version, plain), cases)
     except TooLargeError:
@@ -133,17 +142,22 @@ def _of_requirements(
 
 def _of_condition(
     site: Site,
+    conditions: Sequence[nodes.Condition],
     versions: tuple[model.Version, model.Version],
     text: syntax.Policy,
     cases: Cases,
-    meaning: Openly,
     *,
     contradicted: bool = True,
 ) -> list[Problem]:
-    """Return what is said of a condition in a version, given as it is and in its plain form."""
-    conditions = [meaning.plain(one, versions[0]) for one in (site.node, *site.beside)]
+    """Return what is said of a condition in a version, given as it is and in its plain form.
+
+    ``conditions``: that of the site in its plain form, and those beside it.
+    """
     try:
-        region = Region(cases, *conditions, applying=site.within == "applies", contradicted=contradicted)
+        applying = site.within == "applies"
+        if contradicted and cases.seen(site.surface, *conditions, applying=applying):
+            return []
+        region = Region(cases, *conditions, applying=applying, contradicted=contradicted)
         return [*_of_site(site, region, Cores(text, versions, site, region, conditions[1:]))]
     except TooLargeError:
         return []
@@ -243,8 +257,8 @@ def _of_contradictions(
             met = False
             for way in ways:
                 try:
-                    region = Region(cases, way, applying=False, contradicted=False)
-                    met = met or region.whole() != "never"
+                    met = met or cases.can_hold(way)
+                    met = met or Region(cases, way, applying=False, contradicted=False).whole() != "never"
                 except TooLargeError:
                     met = True
             told = NEVER_HOLDS(one.name.place, part=section, name=one.name.text, because=_NEVER["never"])
