@@ -120,7 +120,7 @@ def _of_version(
             yield ("状态", obligation.name), [*_of_states(text, obligation, cases)]
     yield "适用", [*_of_requirements(text, version, plain.versions[at], cases)]
     yield from _of_contradictions(text, plain.versions[at], cases)
-    yield from excluding.of_policy(text, (policy, plain), at, meaning)
+    yield from excluding.of_policy(text, policy, at, meaning)
 
 
 def _of_requirements(
