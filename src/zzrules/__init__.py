@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         PolicyError,
         Problem,
         RecordError,
+        Shown,
         UsageError,
         ZzrulesError,
     )
@@ -69,6 +70,7 @@ __all__ = [
     "Question",
     "RecordError",
     "Rulebook",
+    "Shown",
     "UsageError",
     "ZzrulesError",
     "__version__",
@@ -79,7 +81,7 @@ __all__ = [
 
 _ERRORS = (
     *("BundleError", "CalendarError", "CitationError", "ColumnWarning", "IncomparableError", "NotCoveredError"),
-    *("OutputError", "Place", "PolicyError", "Problem", "RecordError", "UsageError", "ZzrulesError"),
+    *("OutputError", "Place", "PolicyError", "Problem", "RecordError", "Shown", "UsageError", "ZzrulesError"),
 )
 _HOMES = {
     **dict.fromkeys(("Archive", "bundle"), "zzrules.bundles"),
