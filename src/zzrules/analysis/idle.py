@@ -320,16 +320,6 @@ class Region:
         return "covered" if diagrams.all_of((within.there, holds, beside)) == FALSE else None
 
 
-def enough(diagrams: Diagrams, region: int, held: Sequence[int]) -> tuple[int, ...]:
-    """Return the positions of some conditions, one of which holds wherever in a region; none can be left out."""
-    kept = [*range(len(held))]
-    for at in range(len(held)):
-        fewer = [other for other in kept if other != at]
-        if diagrams.all_of((region, *(diagrams.negated(held[other]) for other in fewer))) == FALSE:
-            kept = fewer
-    return tuple(kept)
-
-
 class _Junction(NamedTuple):
     """The parts of a condition, as they are written and as they are read: all of them are to hold, or one."""
 
@@ -347,6 +337,16 @@ def _junction(surface: expressions.Condition, condition: nodes.Condition) -> _Ju
             return _Junction(written, parts, every)
         case _:
             return None
+
+
+def enough(diagrams: Diagrams, region: int, held: Sequence[int]) -> tuple[int, ...]:
+    """Return the positions of some conditions, one of which holds wherever in a region; none can be left out."""
+    kept = [*range(len(held))]
+    for at in range(len(held)):
+        fewer = [other for other in kept if other != at]
+        if diagrams.all_of((region, *(diagrams.negated(held[other]) for other in fewer))) == FALSE:
+            kept = fewer
+    return tuple(kept)
 
 
 def _facts(condition: nodes.Condition) -> Iterator[str]:

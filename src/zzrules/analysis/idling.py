@@ -67,8 +67,8 @@ def _of_vocabulary(bound: Bound, meaning: Openly) -> Iterator[Problem]:
             cases, versions = Cases(plain, plain.versions[at], meaning.others), (version, plain.versions[at])
             text = bound.policies.value[0]  # nothing of it matters: no policy has to apply
             for site in derived_sites(((name, derivation),), version):
-                condition = meaning.plain(site.node, version)
-                yield from _of_condition(site, [condition], versions, text, cases, contradicted=False)
+                conditions = [meaning.plain(one, version) for one in (site.node, *site.beside)]
+                yield from _of_condition(site, versions, text, cases, conditions, contradicted=False)
             yield from _of_cases(name, derivation, version, cases, meaning)
     if policies:
         yield from excluding.of_vocabulary(meaning.policies[policies[0].code], meaning)
@@ -111,8 +111,7 @@ def _of_version(
     for site, conditions in asked:
         same = site.section, site.name, site.key
         numbers[same] = numbers.get(same, 0) + 1
-        of = (version, plain.versions[at]), text, cases
-        yield (*same, numbers[same]), _of_condition(site, conditions, *of)
+        yield (*same, numbers[same]), _of_condition(site, (version, plain.versions[at]), text, cases, conditions)
     for name, derivation in text.derived:
         yield ("推算", name.text), [*_of_cases(name, derivation, version, cases, meaning)]
     for obligation in owed:
@@ -142,20 +141,20 @@ def _of_requirements(
 
 def _of_condition(
     site: Site,
-    conditions: Sequence[nodes.Condition],
     versions: tuple[model.Version, model.Version],
     text: syntax.Policy,
     cases: Cases,
+    conditions: Sequence[nodes.Condition],
     *,
     contradicted: bool = True,
 ) -> list[Problem]:
     """Return what is said of a condition in a version, given as it is and in its plain form.
 
-    ``conditions``: that of the site in its plain form, and those beside it.
+    ``conditions`` are its own and those beside it, in their plain form.
     """
+    applying = site.within == "applies"
     try:
-        applying = site.within == "applies"
-        if contradicted and cases.seen(site.surface, *conditions, applying=applying):
+        if cases.seen(site.surface, *conditions, applying=applying):
             return []
         region = Region(cases, *conditions, applying=applying, contradicted=contradicted)
         return [*_of_site(site, region, Cores(text, versions, site, region, conditions[1:]))]

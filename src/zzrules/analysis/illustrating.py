@@ -152,7 +152,7 @@ class _Illustrating:
                 return len(answer.possible) == 1 and truth(entry.condition, scope) is True
 
             def asked(of: VersionFormulas, number: int = number) -> list[Formula]:
-                return [of.applies, of.decisions.formulas[number]]
+                return [of.applies, of.decisions.entries[number]]
 
             case = self._case(policy, at, asked, wanted)
             if case is not None:

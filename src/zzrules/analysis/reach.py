@@ -110,7 +110,7 @@ def _seen(board: Board, formulas: VersionFormulas, own: Sequence[bool]) -> bool:
     """
     negated, applies = board.variables.negated, formulas.applies
     samples, above = Samples(board.variables, [applies]), list[Formula]()
-    for formula, asked in zip(formulas.decisions.formulas, own, strict=True):
+    for formula, asked in zip(formulas.decisions.entries, own, strict=True):
         if asked and not samples.show(applies, formula, *above):
             return False
         above.append(negated(formula))
@@ -150,7 +150,7 @@ def _of_policy(meaning: Meaning, policy: model.Policy, files: Sequence[syntax.Po
             ]
             if all(pair in getattr(one, kind) for one in having) and all(name in grounds for name in pair):
                 one, other = (grounds[name].name for name in pair)
-                yield diagnostic(one.place, name=one.text, other=other.text, line=other.place.line)
+                yield diagnostic(one.place, name=one.text, other=other.text, there=other.place)
 
 
 def _of_entries(policy: model.Policy, told: Sequence[Proven], files: Sequence[syntax.Policy]) -> Iterator[Problem]:

@@ -9,13 +9,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from zzrules.base.errors import BundleError, Place, PolicyError, Problem
-from zzrules.base.frozen import replaced
+from zzrules.base.errors import BundleError, PolicyError, Problem
 from zzrules.base.packages import need
 from zzrules.cli import options
 from zzrules.cli.changing import EVERYTHING, NOTED, Changed, confirm, fill, note, told
 from zzrules.cli.command import Command, argument, choice, flag, several, text
 from zzrules.cli.exits import ExitCode, legend
+from zzrules.cli.mending import Mended, mend, nearby, openable
 from zzrules.cli.terminal import Output, table
 
 if TYPE_CHECKING:
@@ -37,12 +37,13 @@ class Check(Command):
         "检查政策：列出全部错误，各写明文件、行、列和改法；没有错误的，列出政策概况、宜再看一眼的地方和所采的口径。"
     )
     usage = (
-        "[文件夹] [--over 文件夹] [--fill] [--confirm 条款 …] [--features 文件夹]\n"
+        "[文件夹] [--over 文件夹] [--fix] [--fill] [--confirm 条款 …] [--features 文件夹]\n"
         "      [--thorough] [--readings] [--calendar] [--format text|json|sarif|github]"
     )
     notes = (
         legend((ExitCode.DECIDED, "没有错误"), (ExitCode.MISTAKE, "有错误"), (ExitCode.WRONG_USE, "命令行不对"))
         + "宜再看一眼的不算错误；和 holidays 不一致也不算。",
+        "--fix 只改断定得了的写法，如全角的标点、没有对齐的行、日期的写法，逐处列出；写错的名字不改。要写明文件夹。",
         "--fill 只在块式写法的「依据」下面加一行，不动注释、排版和花括号里的写法；重复运行不再改动。要写明文件夹。",
         "--confirm 只改「核对」一节，记下依据这些条款的规则有人看过、合条文的文字；「全部」是所有条款。要写明文件夹。",
         "--confirm 全部 还删去没有规则依据的核对。--confirm 留意 只记下留意里的摘要；「全部」也记。",
@@ -50,6 +51,7 @@ class Check(Command):
 
     folder: str | None = argument("文件夹", "政策的文件夹；不写，是随程序发布的政策")
     over: str | None = options.over()
+    fix: bool = flag("--fix", description="改正断定得了的写法错误，再检查")
     fill: bool = flag("--fill", description="给写了「依据」而没有「原文」的政策、情形、手续、结论、后果、义务补上条文")
     confirm: tuple[str, ...] | None = several(
         "--confirm",
@@ -75,7 +77,7 @@ class Check(Command):
     def run(self, output: Output) -> ExitCode:
         """Print every mistake of a folder of policies, or what it holds."""
         from zzrules.base.diagnostics.use import NO_HOLIDAYS
-        from zzrules.loading import load, shipped_policies
+        from zzrules.loading import shipped_policies
 
         if self.format == "json":
             self.refuse_idle("写了 --format json，口径总是连同依据和说明", "readings")
@@ -87,22 +89,11 @@ class Check(Command):
         folders = own if self.folder else [shipped_policies(), *own]
         if self.features is not None and not Path(self.features).is_dir():
             raise self.wrong(f"没有文件夹「{self.features}」")
+        mended, unmended = self._mend(own, folders, output)
         edited, problems = self._edit(own, folders, output)
-        book: Rulebook | None = None
-        try:
-            book = load(self.folder, over=self.over)
-            if self.confirm and not {NOTED, EVERYTHING}.isdisjoint(self.confirm):
-                noted: Changed = {}
-                problems += note(own, _told_of(book, thorough=self.thorough), noted)
-                if any(noted.values()):
-                    book = load(self.folder, over=self.over)
-                if any(noted.values()) or NOTED in self.confirm:
-                    self._say(noted, output)
-                edited |= noted
-        except BundleError:
-            raise
-        except PolicyError as error:
-            problems += error.problems
+        problems += unmended
+        book, found = self._load(own, edited, output)
+        problems += found
         problems = tuple(openable(problem, folders) for problem in problems)
         self._complain(problems, output)
         concerned = _scenarios(problems, Path(self.features)) if self.features is not None else {}
@@ -118,6 +109,8 @@ class Check(Command):
             data = _plain(book, problems, folders, calendar=self.calendar, thorough=self.thorough)
             for key, name in (("filled", "--fill"), ("confirmed", "--confirm"), ("noted", NOTED)):
                 data[key] = [{"source": nearby(one.path), "count": one.count} for one in edited.get(name, ())]
+            if self.fix:
+                data["fixed"] = [one.to_dict() for one in mended]
             if self.features is not None:
                 data["concerned"] = concerned
             output.json(data)
@@ -135,6 +128,25 @@ class Check(Command):
                 output.say(line)
         return ExitCode.of(mistakes=bool(problems))
 
+    def _mend(
+        self, own: Sequence[Path], folders: Sequence[Path], output: Output
+    ) -> tuple[list[Mended], tuple[Problem, ...]]:
+        """Repair as asked; return what was repaired, and what cannot be."""
+        from zzrules.loading import check
+
+        if not self.fix:
+            return [], ()
+        if not own:
+            raise self.wrong("--fix 会改动文件，要写明文件夹", usage="文件夹 --fix")
+        mended, problems = mend(own, lambda: check(self.folder, over=self.over))
+        mended = [Mended(openable(one.problem, folders), one.fix) for one in mended]
+        if self.format == "text":
+            for one in mended:
+                output.say(f"已改正：{one}")
+            if not mended:
+                output.say("没有断定得了改法的错误。")
+        return mended, problems
+
     def _edit(
         self, own: Sequence[Path], folders: Sequence[Path], output: Output
     ) -> tuple[Changed, tuple[Problem, ...]]:
@@ -150,6 +162,30 @@ class Check(Command):
             problems += fill(own, folders, changed)
         self._say(changed, output)
         return changed, problems
+
+    def _load(
+        self, own: Sequence[Path], edited: Changed, output: Output
+    ) -> tuple[Rulebook | None, tuple[Problem, ...]]:
+        """Return the rulebook, and what is wrong; note in ``edited`` where 留意 was written anew, if that was asked."""
+        from zzrules.loading import load
+
+        problems: tuple[Problem, ...] = ()
+        book: Rulebook | None = None
+        try:
+            book = load(self.folder, over=self.over)
+            if self.confirm and not {NOTED, EVERYTHING}.isdisjoint(self.confirm):
+                noted: Changed = {}
+                problems = note(own, _told_of(book, thorough=self.thorough), noted)
+                if any(noted.values()):
+                    book = load(self.folder, over=self.over)
+                if any(noted.values()) or NOTED in self.confirm:
+                    self._say(noted, output)
+                edited |= noted
+        except BundleError:
+            raise
+        except PolicyError as error:
+            problems += error.problems
+        return book, problems
 
     def _say(self, changed: Changed, output: Output) -> None:
         """Say to people what was changed."""
@@ -177,29 +213,6 @@ class Check(Command):
             output.json(sarif(problems, advice, __version__))
         else:
             output.data("".join(f"{line}\n" for line in github(problems, advice)))
-
-
-def openable(problem: Problem, folders: Sequence[Path]) -> Problem:
-    """Return a problem whose places can be opened from the working directory."""
-    if problem.shown is not None:
-        parts = tuple((name, _opened(place, folders)) for name, place in problem.shown.parts)
-        problem = replaced(problem, shown=replaced(problem.shown, parts=parts))
-    return replaced(problem, place=_opened(problem.place, folders))
-
-
-def _opened(place: Place, folders: Sequence[Path]) -> Place:
-    for folder in reversed(folders):
-        path = folder / place.source
-        if place.source and path.is_file():
-            return replaced(place, source=nearby(path))
-    return place
-
-
-def nearby(path: Path) -> str:
-    """Return a path as it is told to whoever works in this directory."""
-    from zzrules.policy.whereabouts import shown
-
-    return shown(path)
 
 
 def _scenarios(problems: Sequence[Problem], folder: Path) -> dict[str, list[str]]:
@@ -285,8 +298,14 @@ def _plain_regulation(regulation: Regulation) -> dict[str, Any]:
 def _plain_problem(problem: Problem) -> dict[str, Any]:
     from zzrules.cli.records import plain
 
-    shown = {"shown": problem.shown.to_dict()} if problem.shown is not None else {}
-    return {"source": problem.place.source or None} | plain(problem, problem.place) | shown
+    place = problem.place
+    data = {"source": place.source or None} | plain(problem, place)
+    data |= {"end_line": place.end_line or None, "end_column": place.end_column or None}
+    for name, found in (("related", problem.related), ("fixes", problem.fixes)):
+        data[name] = [one.to_dict() for one in found]
+    if problem.shown is not None:
+        data["shown"] = problem.shown.to_dict()
+    return data
 
 
 # ── what a folder holds ─────────────────────────────────────────────────
