@@ -183,6 +183,9 @@ class Shown:
 
     ``facts`` are a record that shows it, by the codes of facts, judged on the day ``on`` (ISO 8601); empty where none
     is needed.
+
+    >>> Shown(Problem("ZZ902", "由「主体为其他」（第 8 行）已经推出它")).text()
+    '由「主体为其他」（第 8 行）已经推出它'
     """
 
     told: Problem
