@@ -9,6 +9,7 @@ from pathlib import Path
 from zzrules.cli.begin import FORMS
 from zzrules.cli.command import Command, required, required_argument, text
 from zzrules.cli.exits import ExitCode, legend
+from zzrules.cli.parser import Option
 from zzrules.cli.terminal import Output
 
 
@@ -41,6 +42,15 @@ class New(Command):
     folder: str = required_argument("文件夹", "新文件夹，原来没有的")
     title: str = required("--name", metavar="名称", description="法规的名称，如 某市政务服务规定", read=_title)
     text: str | None = text("--text", metavar="文件", description="法规的纯文本；不写，放一份示例条文")
+
+    @classmethod
+    def completed(cls) -> list[Option]:
+        """Return the options that a shell completes, those of what is begun in a folder among them."""
+        own, names = super().completed(), {"--name"}
+        for form in FORMS.values():
+            own += [option for option in form.completed() if option.names and names.isdisjoint(option.names)]
+            names |= {name for option in own for name in option.names}
+        return own
 
     @classmethod
     def parsed(cls, words: Sequence[str]) -> Command:  # type: ignore[override]  # another command is a form of this one

@@ -68,14 +68,18 @@ class _Filling:
                 known = tuple(item for item in kept if item is not None)
                 return replaced(node, items=known) if len(known) == len(kept) else None
             case Mapping(entries):
-                left, gone = [], []
+                left: list[tuple[Scalar, Node]] = []
+                gone: list[Scalar] = []
                 for key, value in entries:
                     filled = None if self._is_noted(key, (*keys, _NAME)) else self.node(value, (*keys, key))
-                    (gone if filled is None else left).append((key, filled))
+                    if filled is None:
+                        gone.append(key)
+                    else:
+                        left.append((key, filled))
                 if not gone:
                     return replaced(node, entries=tuple(left))
-                self.problems.lost |= {key.text for key, _ in gone}
-                if any(key.text in _ESSENTIAL for key, _ in gone):
+                self.problems.lost |= {key.text for key in gone}
+                if any(key.text in _ESSENTIAL for key in gone):
                     self.problems.lost |= {value.text for _, value in left if isinstance(value, Scalar)}
                     return None
                 return replaced(node, entries=tuple(left), whole=False)

@@ -22,6 +22,7 @@ _MODALITY: Final = re.compile("应当|不得|可以|有权(?!机关)|参照|予�
 _BY: Final = re.compile("由(.{1,18}?(?:机构|机关|部门|单位|人员|政府|中心(?!管理)|委员会))(.{2,})")
 _SHALL: Final = "应当"
 _NO_SUBJECT: Final = re.compile("^(?:[对在经因按依为从向并且但或以]|负责|均)|[的，、]$")
+_DURING: Final = re.compile("在[^，]{1,12}中$")
 _IN_FRONT: Final = re.compile("^(?:在[^，]{1,16}?中|因[^，]{1,20}?原因|并|但|或者|以及|且|对于|对)")
 _LINKED: Final = re.compile("^(?:对|在|因|为|使|或者|但|以及|经|从|按照|依照|并)")
 _OTHERS: Final = "其他情形"
@@ -70,7 +71,7 @@ def _rule(clauses: list[str]) -> Rule | None:
             subject, modality, content = by.group(1), "由", by.group(2)
         else:
             assert found is not None
-            subject = clause[: found.start()]
+            subject = _DURING.sub("", clause[: found.start()])
             modality, content = found.group(), clause[found.end() :]
             if modality == "应":
                 modality = _SHALL

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from zzrules.policy.editing import BOM, lines_of, scalar
+from zzrules.policy.formatting import formatted
 from zzrules.policy.placeholders import PLACEHOLDER
+from zzrules.policy.shapes import Shapes
 from zzrules.policy.yamlreading import read_text
 from zzrules.policy.yamltree import Mapping, Node, Problems
 
@@ -23,18 +25,21 @@ def fact_line(label: str, code: str | None, kind: str | None, question: str | No
 
 
 def new_vocabulary(title: str, entry: str) -> str:
-    """Return a vocabulary file with one fact."""
-    return f"词汇: {scalar(title)}\n\n{_FACTS}:\n  {entry}\n"
+    """Return a vocabulary file with one fact, in the layout of all files."""
+    return formatted(f"词汇: {scalar(title)}\n\n{_FACTS}:\n  {entry}\n", "", Shapes())
 
 
 def with_fact(text: str, entry: str) -> str | None:
     r"""Return a vocabulary file with a fact more, the last one; None where its facts do not stand one to a line.
 
-    >>> print(with_fact("词汇: 甲\\n事实:\\n  乙: {代码: b, 类型: 是否, 问: 乙？}\\n\\n# 事件\\n", "丙: {}"), end="")
+    >>> print(
+    ...     with_fact("词汇: 甲\\n事实:\\n  乙: {代码: b, 类型: 是否, 问: 乙？}\\n\\n# 事件\\n", "丙: {代码: c}"),
+    ...     end="",
+    ... )
     词汇: 甲
     事实:
       乙: {代码: b, 类型: 是否, 问: 乙？}
-      丙: {}
+      丙: {代码: c}
     <BLANKLINE>
     # 事件
     """
@@ -44,13 +49,14 @@ def with_fact(text: str, entry: str) -> str | None:
     if not lines or before is None:
         return None
     ending = "\r" if lines[0].endswith("\r") else ""
+    added = [f"{line}{ending}" for line in new_vocabulary("词汇", entry).splitlines()[3:]]
     number = _where(before, lines)
     if number is None:
         while lines and not lines[-1].strip():
             lines.pop()
-        lines += [ending, f"{_FACTS}:{ending}", f"  {entry}{ending}", ""]
+        lines += [ending, f"{_FACTS}:{ending}", *added, ""]
     else:
-        lines.insert(number, f"  {entry}{ending}")
+        lines[number:number] = added
     edited = "\n".join(lines)
     after = _read(edited)
     return mark + edited if after is not None and _says(after, before, entry) else None
