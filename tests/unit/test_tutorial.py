@@ -22,9 +22,23 @@ def test_the_page_and_its_pictures_show_what_is_printed():
 def test_the_text_of_a_picture_is_whole_and_in_its_columns():
     drawn = ET.fromstring(picture("$ zzrules check 政策\n政策/a.yaml:1:2: ZZ117 「甲 & 乙」\n"))  # noqa: S314 - ours
     texts = drawn.findall(".//{http://www.w3.org/2000/svg}text")
-    assert ["".join(text.itertext()) for text in texts] == ["$ zzrules check 政策", "政策/a.yaml:1:2: ZZ117 「甲 & 乙」"]
+    assert ["".join(text.itertext()) for text in texts] == [
+        "$ zzrules check 政策",
+        "政策/a.yaml:1:2: ZZ117 「甲 & 乙」",
+    ]
     spans = [(int(one.get("x", "0")), int(one.get("textLength", "0"))) for one in texts[1]]
-    assert spans == [(16, 32), (48, 96), (144, 0), (152, 40), (192, 0), (200, 32), (232, 0), (240, 8), (248, 0), (256, 32)]
+    assert spans == [
+        (16, 32),
+        (48, 96),
+        (144, 0),
+        (152, 40),
+        (192, 0),
+        (200, 32),
+        (232, 0),
+        (240, 8),
+        (248, 0),
+        (256, 32),
+    ]
 
 
 def test_the_links_and_pictures_are_there():

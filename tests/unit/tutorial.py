@@ -32,7 +32,7 @@ _PART: Final = re.compile(
     re.MULTILINE,
 )
 _CELL, _LINE, _SIZE, _EDGE, _BAR = 8, 20, 15, 16, 28
-"""Of a picture: how wide half a Chinese character is, how far lines are apart, the size of type, the edge, the frame."""
+"""Of a picture: the width of half a Chinese character, the distance of lines, the size of type, the edge, the frame."""
 _LONGEST: Final = 112
 _RUN: Final = re.compile(" +|[!-~]+|[^ -~]+")
 
@@ -99,7 +99,7 @@ def _screen(text: str) -> Iterator[str]:
 def _printed(command: str) -> str:
     words = shlex.split(command)
     if words[0] == "git":
-        done = subprocess.run(words, check=True, capture_output=True, text=True, encoding="utf-8")  # noqa: S603
+        done = subprocess.run(words, check=True, capture_output=True, text=True, encoding="utf-8")
         return done.stdout
     assert words[0] == "zzrules"
     screen = io.StringIO()

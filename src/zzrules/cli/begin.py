@@ -102,7 +102,7 @@ class NewPolicy(Command):
     )
 
     place: str = required(
-        "--依据", metavar="条款", description="哪一条、哪一款：第九条、8.2 都可以", read=options.place
+        "--依据", metavar="条款", description="哪一条、哪一款：第…条、第…条第…款、8.2 都可以", read=options.place
     )
     policies: str | None = _policies()
     title: str | None = text("--name", metavar="名称", description="政策的名称；不写，是条款")
@@ -188,7 +188,9 @@ def _told(at: Standing, files: Sequence[Path]) -> Iterator[str]:
 
     yield f"起草了 {at.place}：{'、'.join(nearby(path) for path in files)}"
     if at.last is not None:
-        yield f"{at.place}已经废止，或者改在别处：照 {at.last} 为止的文字起草，写了「有效期至」。"
+        now = at.regulation.carried(at.place, at.regulation.newest)
+        became = "废止了" if now is None else f"改了，现在是{now}"
+        yield f"{at.place}{became}：照 {at.last} 为止的文字起草，写了「有效期至」。"
     if at.first is not None:
         yield f"{at.place}自 {at.first} 起才是这样的文字，写了「施行」；以前的文字另写一份。"
     for one in at.text.unassessed:
