@@ -28,9 +28,9 @@ MOST_ASKED: Final = 1_000
 class Board:
     """The variables of what is asked together, and diagrams over them."""
 
-    def __init__(self) -> None:
-        """Start with no variable."""
-        self.variables = Variables()
+    def __init__(self, variables: Variables | None = None) -> None:
+        """Start with nothing asked; ``variables``: those of other boards, that what was read for them can be asked."""
+        self.variables = Variables() if variables is None else variables
         self.diagrams = Diagrams()
         self._bits: dict[tuple[int, str], int] = {}
         self._of: list[tuple[int, str]] = []

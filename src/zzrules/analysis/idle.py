@@ -6,17 +6,18 @@ cannot hold, for those that do not contradict themselves.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
 from zzrules.analysis.board import MOST_ASKED, Board
 from zzrules.analysis.diagrams import FALSE, TRUE
+from zzrules.analysis.links import Links
 from zzrules.base.frozen import replaced
 from zzrules.plan import model, nodes, walks
-from zzrules.plan.formulas import And, Formula, Or
+from zzrules.plan.formulas import And, Formula, Or, Variables, parts_of
 from zzrules.plan.shadows import Reader
 from zzrules.policy import expressions
-from zzrules.policy.vocabulary import Fact
 
 Kind = Literal["never", "excluded", "contradicted", "always", "beside", "covered"]
 """It cannot hold; not where the policy applies and what must hold beside it does; only in cases that contradict
@@ -41,66 +42,142 @@ class Ground(NamedTuple):
 class OwnReader(Reader):
     """Reads conditions that may speak of the outcomes of their own version."""
 
-    _own: tuple[Formula, Sequence[tuple[str, Formula]]] | None = None
-
-    def knowing(self, applies: Formula, entries: Sequence[tuple[str, Formula]]) -> None:
-        """Take when the version applies, and its entries with their codes."""
-        self._own = applies, entries
+    _reads_own = False
 
     def _single(self, condition: nodes.Condition) -> Formula:
-        if isinstance(condition, nodes.OutcomeIs) and not condition.policy and self._own is not None:
-            applies, entries = self._own
-            found: list[Formula] = []
-            reached: tuple[Formula, ...] = (applies,)
-            for code, holds in entries:
-                if code in condition.codes:
-                    found.append(And((*reached, holds)))
-                reached = (*reached, self._variables.negated(holds))
-            if model.NOT_APPLICABLE in condition.codes:
-                found.append(self._variables.negated(applies))
-            return Or(tuple(found))
-        return super()._single(condition)
+        if not isinstance(condition, nodes.OutcomeIs) or condition.policy or self._reads_own:
+            return super()._single(condition)
+        self._reads_own = True
+        applies = And(tuple(self.formula(one.condition) for one in self._version.requirements))
+        entries = [(one.code, self.formula(one.condition)) for one in self._version.entries]
+        self._reads_own = False
+        found: list[Formula] = []
+        reached: tuple[Formula, ...] = (applies,)
+        for code, holds in entries:
+            if code in condition.codes:
+                found.append(And((*reached, holds)))
+            reached = (*reached, self._variables.negated(holds))
+        if model.NOT_APPLICABLE in condition.codes:
+            found.append(self._variables.negated(applies))
+        return Or(tuple(found))
+
+
+class Cases:
+    """The cases of a version, of which its conditions are asked: what they have in common is read once.
+
+    Each question has a board of its own, on which stands nothing but what has to do with it.
+    """
+
+    def __init__(self, policy: model.Policy, version: model.Version, others: Mapping[str, model.Policy]) -> None:
+        """Take the policy and the version in their plain form, and the policies to which they refer."""
+        self.variables = Variables()
+        self.reader = OwnReader(self.variables, policy, version, others, most=MOST_ASKED)
+        self._version = version
+        self._links = Links(self.variables)
+
+    @cached_property
+    def required(self) -> tuple[Formula, ...]:
+        """What must hold for the version to apply."""
+        read = (self.reader.formula(one.condition) for one in self._version.requirements)
+        return tuple(part for formula in read for part in parts_of(formula))
+
+    def contradictions(self, known: Collection[str]) -> list[Formula]:
+        """Return the contradictions that speak of none but some facts (names)."""
+        there = [one for one in self._version.contradictions if all(name in known for name in one.facts)]
+        return [self.reader.formula(one.condition) for one in there]
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        """The facts (names) of which the requirements ask."""
+        return frozenset(fact for one in self._version.requirements for fact in _facts(one.condition))
+
+    @cached_property
+    def applying(self) -> Ground:
+        """Where the version applies."""
+        board = Board(self.variables)
+        diagrams = board.diagrams
+        held = [*map(board.holds, self.required)]
+        excluded = [board.holds(one) for one in self.contradictions(self.facts)]
+        there = diagrams.all_of((board.complete(), *held))
+        return Ground(there, diagrams.all_of((there, *map(diagrams.negated, excluded))))
+
+    def linked(self, formulas: Sequence[Formula], to: Sequence[Formula]) -> list[Formula]:
+        """Return those of some formulas that have to do with others."""
+        return self._links.among(formulas, to)
+
+    # ── questions about the whole list ──────────────────────────────────
+
+    def never_first(self, conditions: Sequence[nodes.Condition]) -> dict[int, bool]:
+        """Return those of several conditions that are never the first to hold, by position: whether they hold at all.
+
+        The position after the last stands for none of them.
+        """
+        board = Board(self.variables)
+        diagrams = board.diagrams
+        held = [board.holds(self.reader.formula(one)) for one in conditions]
+        complete = board.complete()
+        found, left = {}, complete
+        for at, holds in enumerate((*held, TRUE)):
+            if diagrams.both(left, holds) == FALSE:
+                found[at] = diagrams.both(complete, holds) != FALSE
+            left = diagrams.both(left, diagrams.negated(holds))
+        return found
+
+    def unreached(self, obligation: model.Obligation) -> tuple[str, ...]:
+        """Return the states that an obligation is never in where the version applies, though their conditions hold."""
+        if self.applying.there == FALSE:
+            return ()
+        formulas = [self.reader.formula(one.condition) for one in obligation.entries]
+        board = Board(self.variables)
+        diagrams = board.diagrams
+        entries = [(one.code, board.holds(formula)) for one, formula in zip(obligation.entries, formulas, strict=True)]
+        required = [board.holds(one) for one in self.linked(self.required, formulas)]
+        there = diagrams.all_of((board.complete(), *required))
+        left, found = there, []
+        for code, holds in entries:
+            if diagrams.both(there, holds) != FALSE and diagrams.both(left, holds) == FALSE:
+                found.append(code)
+            left = diagrams.both(left, diagrams.negated(holds))
+        return tuple(found)
 
 
 class Region:
-    """The cases in which a condition of a version is read, on a board of their own."""
+    """The cases in which a condition of a version is read."""
 
     def __init__(
         self,
-        policy: model.Policy,
-        version: model.Version,
-        others: Mapping[str, model.Policy],
+        cases: Cases,
         condition: nodes.Condition,
         *beside: nodes.Condition,
         applying: bool,
+        contradicted: bool = True,
     ) -> None:
-        """Take the policy, the version and the condition in their plain form, and the policies to which they refer.
+        """Take the cases of the version, and the condition in its plain form.
 
         The condition is read only where others ``beside`` it hold and, if ``applying``, where the version applies.
+        ``contradicted``: the contradictions of the version are told apart.
         """
-        self.board = Board()
-        variables = self.board.variables
-        self._reader = OwnReader(variables, policy, version, others, most=MOST_ASKED)
-        for one in (condition, *beside):
-            self._reader.hold_to_limit(one)
-        required = And(tuple(self._reader.formula(one.condition) for one in version.requirements))
+        self.board = Board(cases.variables)
+        self._reader, self.condition = cases.reader, condition
         every = (condition, *beside)
-        asks = any(isinstance(one, nodes.OutcomeIs) and not one.policy for part in every for one in walks.walk(part))
-        if asks:
-            entries = [(one.code, self._reader.formula(one.condition)) for one in version.entries]
-            self._reader.knowing(required, entries)
+        for one in every:
+            self._reader.hold_to_limit(one)
+        formulas = [self._reader.formula(one) for one in every]
+        known = {fact for part in every for fact in _facts(part)} | (cases.facts if applying else set())
+        required = cases.required if applying else ()
+        excluded = cases.contradictions(known) if contradicted else []
+        linked = set(cases.linked([*required, *excluded], formulas))
         diagrams = self.board.diagrams
-        self.condition = condition
-        for read in (condition, nodes.Not(condition)):  # either way, so that all of it that is asked is known
-            self.holds(read)
-        held = [self.board.holds(required)] if applying else []
-        held += map(self.holds, beside)
-        known = {fact.name for part in every for fact in _facts(part)}
-        if applying:
-            known |= {fact.name for one in version.requirements for fact in _facts(one.condition)}
-        excluded = [self.holds(one.condition) for one in version.contradictions if known.issuperset(one.facts)]
+        for read in (formulas[0], cases.variables.negated(formulas[0])):  # either way, so that all asked is known
+            self.board.holds(read)
+        held = [self.board.holds(one) for one in (*linked.intersection(required), *formulas[1:])]
+        never = [diagrams.negated(self.board.holds(one)) for one in linked.intersection(excluded)]
         there = diagrams.all_of((self.board.complete(), *held))
-        self.cases = Ground(there, diagrams.all_of((there, *map(diagrams.negated, excluded))))
+        sound = diagrams.all_of((there, *never))
+        if applying:  # what has nothing to do with the condition may still exclude every case
+            there = FALSE if cases.applying.there == FALSE else there
+            sound = FALSE if cases.applying.sound == FALSE else sound
+        self.cases = Ground(there, sound)
 
     def holds(self, condition: nodes.Condition) -> int:
         """Return where a condition, in its plain form, holds in a complete case."""
@@ -177,51 +254,9 @@ class Region:
         return "covered" if diagrams.all_of((within.there, holds, beside)) == FALSE else None
 
 
-def never_first(
-    policy: model.Policy,
-    version: model.Version,
-    others: Mapping[str, model.Policy],
-    conditions: Sequence[nodes.Condition],
-) -> dict[int, bool]:
-    """Return those of several conditions that are never the first to hold, by position: whether they hold at all.
-
-    The position after the last stands for none of them.
-    """
-    board = Board()
-    reader = Reader(board.variables, policy, version, others, most=MOST_ASKED)
-    diagrams = board.diagrams
-    held = [board.holds(reader.formula(one)) for one in conditions]
-    complete = board.complete()
-    found, left = {}, complete
-    for at, holds in enumerate((*held, TRUE)):
-        if diagrams.both(left, holds) == FALSE:
-            found[at] = diagrams.both(complete, holds) != FALSE
-        left = diagrams.both(left, diagrams.negated(holds))
-    return found
-
-
-def unreached(
-    policy: model.Policy, version: model.Version, others: Mapping[str, model.Policy], obligation: model.Obligation
-) -> tuple[str, ...]:
-    """Return the states that an obligation is never in where its policy applies, though a condition of theirs holds."""
-    board = Board()
-    variables, diagrams = board.variables, board.diagrams
-    reader = OwnReader(variables, policy, version, others, most=MOST_ASKED)
-    required = And(tuple(reader.formula(one.condition) for one in version.requirements))
-    reader.knowing(required, [(one.code, reader.formula(one.condition)) for one in version.entries])
-    entries = [(one.code, board.holds(reader.formula(one.condition))) for one in obligation.entries]
-    there = diagrams.both(board.complete(), board.holds(required))
-    left, found = there, []
-    for code, holds in entries:
-        if diagrams.both(there, holds) != FALSE and diagrams.both(left, holds) == FALSE:
-            found.append(code)
-        left = diagrams.both(left, diagrams.negated(holds))
-    return tuple(found)
-
-
-def _facts(condition: nodes.Condition) -> Iterator[Fact]:
-    """Yield the facts of which a condition asks by itself."""
-    return (fact for part in walks.walk(condition) for fact in walks.mentions(part).facts)
+def _facts(condition: nodes.Condition) -> Iterator[str]:
+    """Yield the facts (names) of which a condition asks by itself."""
+    return (fact.name for part in walks.walk(condition) for fact in walks.mentions(part).facts)
 
 
 def _settled(surface: expressions.Condition) -> bool:
