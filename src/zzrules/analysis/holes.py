@@ -78,11 +78,12 @@ class Holes:
         self._points = points
 
     def of(
-        self, code: str, wanted: Collection[Point], seconds: float, deciding: Collection[Point] = ()
+        self, code: str, wanted: Collection[Point], seconds: float, deciding: Collection[Point] | None = None
     ) -> Iterator[Hole]:
         """Yield a hole for each of some points of a policy, in their order; each is looked for so long at most.
 
-        The record of a point that is ``deciding`` has one outcome, of the policy's own.
+        The record of a point that is ``deciding`` has one outcome, of the policy's own. Where some may be (not None),
+        scenarios do not list all outcomes that are open.
         """
         readings = [point for point in wanted if point.kind == READING]
         wanted = [point for point in wanted if point.kind != READING]
@@ -98,7 +99,7 @@ class Holes:
             for point in wanted
             if any(point in one for one in having) and all(not one.get(point, ("unknown",)) for one in ways)
         }
-        search = _Search(self._court, self._points, code, random, frozenset(deciding))
+        search = _Search(self._court, self._points, code, random, frozenset(deciding or ()))
         told = {point: [way for one in ways for way in one.get(point, ())] for point in wanted}
         found = search.records([point for point in wanted if point not in never], told, seconds)
         for point in wanted:
@@ -106,7 +107,7 @@ class Holes:
                 yield Hole(point, "unreachable")
             elif point in found:
                 facts, on = found[point]
-                asserted = tuple(self._asserted(point, facts, on, brief=bool(deciding)))
+                asserted = tuple(self._asserted(point, facts, on, brief=deciding is not None))
                 yield Hole(point, "shown", facts, date.fromordinal(on), asserted)
             else:
                 yield Hole(point, "open", tried=search.tried)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from zzrules.analysis.holes import Hole, Holes, Variant
+from zzrules.analysis.parts import GROUND
 from zzrules.analysis.points import Point, Points, is_open, reading_point
 from zzrules.analysis.scenario import key_of, scenario
 from zzrules.answer.determination import Determination
@@ -87,8 +88,8 @@ class Showing:
         return ScenarioCoverage(self.plan, every, tuple(found))
 
     def scenarios(self, code: str, wanted: Sequence[Point], seconds: float) -> ScenarioCoverage:
-        """Return what shows some points of a policy, shown already or not; one outcome each, where nothing is open."""
-        deciding = [point for point in wanted if not is_open(point)]
+        """Return what shows some points of a policy, shown already or not; a ground that is known, with one outcome."""
+        deciding = [point for point in wanted if point.kind == GROUND and not is_open(point)]
         holes = tuple(Holes(self.plan, self.points, self._variant).of(code, wanted, seconds, deciding))
         return ScenarioCoverage(self.plan, {point: self.points.all[point] for point in wanted}, holes)
 

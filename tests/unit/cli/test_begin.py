@@ -253,9 +253,9 @@ def test_scenarios_of_a_policy_pass_and_give_each_outcome(run, folder):
     code, out, _ = run(
         "new", "场景", "--依据", "第一条第一款", "--policies", "某市", "-o", "某市/features/现成.feature"
     )
-    assert (code, out.partition("。")[0]) == (0, "写好了 某市/features/现成.feature：2 个场景")
+    assert (code, out.partition("。")[0]) == (0, "写好了 某市/features/现成.feature：3 个场景")
     text = (folder / "features" / "现成.feature").read_text(encoding="utf-8")
-    assert re.findall("的结论是「(.*)」", text) == ["结论1", "没有所列情形"]
+    assert re.findall("的结论是「(.*)」", text) == ["不在有效期内", "结论1", "没有所列情形"]
     assert run("test", "某市/features/现成.feature")[0] == 0
     assert run("fmt", "--check", "某市/features/现成.feature")[0] == 0
     code, _, err = run("new", "场景", "--依据", "1.1", "--policies", "某市", "-o", "某市/features/现成.feature")
