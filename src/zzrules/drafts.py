@@ -134,9 +134,9 @@ class Drafts(Tables):
         looked for so long at most. Raises `UsageError` for what there is not (ZZ602), or what several are (ZZ603).
 
         >>> from zzrules import load
-        >>> found = load().scenarios("第二十一条第（五）项", seconds=1)
-        >>> [(str(hole.point), hole.found) for hole in found.holes][0]
-        ('情形「超过承诺时限」成立，左右结论', 'shown')
+        >>> found = load().scenarios("第八条第二款第（一）项")
+        >>> [str(hole.point) for hole in found.holes]
+        ['情形「离开机构」成立，左右结论', '情形「离开机构」不成立，左右结论', '情形「离开机构」待查明，左右结论']
         """
         from zzrules.analysis.points import asked_of
 

@@ -38,7 +38,7 @@ LAW = """\
   第二条:
     - 款: "窗口应当在两个工作日内联系。"
   第三条:
-    - 款: "窗口应当公开时限。"
+    - 款: '窗口应当公开"时限", [甲]: 1,000元 # 注、*乙的&丙: {丁}。'
   第四条:
     - 款: "本规定自2026年1月1日起施行，有效期五年。"
 """
@@ -250,9 +250,8 @@ def test_a_fact_goes_into_the_file_of_its_article(run, folder):
 def test_scenarios_of_a_policy_pass_and_give_each_outcome(run, folder):
     run("new", "政策", "--依据", "1.1", "--policies", "某市")
     filled_in(folder)
-    code, out, _ = run(
-        "new", "场景", "--依据", "第一条第一款", "--policies", "某市", "-o", "某市/features/现成.feature"
-    )
+    words = ("new", "场景", "--依据", "第一条第一款", "--policies", "某市", "--seconds", "30")
+    code, out, _ = run(*words, "-o", "某市/features/现成.feature")
     assert (code, out.partition("。")[0]) == (0, "写好了 某市/features/现成.feature：3 个场景")
     text = (folder / "features" / "现成.feature").read_text(encoding="utf-8")
     assert re.findall("的结论是「(.*)」", text) == ["不在有效期内", "结论1", "没有所列情形"]
@@ -263,7 +262,7 @@ def test_scenarios_of_a_policy_pass_and_give_each_outcome(run, folder):
 
 
 def test_scenarios_of_a_ground_show_it_hold_fail_and_open_with_one_outcome_where_it_is_known():
-    found = zzrules.load().scenarios("第八条第二款第（一）项")
+    found = zzrules.load().scenarios("第八条第二款第（一）项", seconds=30)
     assert [(hole.point, hole.found) for hole in found.holes] == [
         (Point("rotation", "情形", "离开机构", f"{told}，左右结论"), "shown") for told in ("成立", "不成立", "待查明")
     ]

@@ -16,7 +16,7 @@ from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulation import Paragraph, Regulation, Text
 from zzrules.base.regulations import Regulations
 from zzrules.base.widths import pad, width
-from zzrules.policy.editing import scalar
+from zzrules.policy.editing import scalar, scalar_in_brackets
 from zzrules.policy.formatting import formatted
 from zzrules.policy.forms import Reader
 from zzrules.policy.placeholders import PLACEHOLDER
@@ -269,7 +269,7 @@ def _consequences(paragraph: _Paragraph, every: Sequence[_Case], taken: set[str]
 
 def _said(words: str) -> str:
     """Return words of the law as a value: braces would stand for a parameter."""
-    return scalar(words.translate(str.maketrans("{}", "〔〕")))
+    return scalar_in_brackets(words.translate(str.maketrans("{}", "〔〕")))
 
 
 def _comment(text: str) -> Iterator[str]:

@@ -26,7 +26,6 @@ _DURING: Final = re.compile("在[^，]{1,12}中$")
 _IN_FRONT: Final = re.compile("^(?:在[^，]{1,16}?中|因[^，]{1,20}?原因|并|但|或者|以及|且|对于|对)")
 _LINKED: Final = re.compile("^(?:对|在|因|为|使|或者|但|以及|经|从|按照|依照|并)")
 _OTHERS: Final = "其他情形"
-_MARKS: Final = "“”\"'「」《》（）()[]{}【】〔〕：:；;。？?！!#,，"
 
 
 @frozen
@@ -110,8 +109,7 @@ def short_name(words: str, taken: Collection[str], otherwise: str) -> str:
 
 def _bare(clause: str) -> str:
     """Return a clause without what ends a case, without marks, and without what stands before the last of a list."""
-    name = "".join(mark for mark in clause if mark not in _MARKS and not mark.isspace())
-    name = name.removesuffix("的")
+    name = "".join(mark for mark in clause if mark.isalnum() or mark == "、").removesuffix("的")
     if "、" in name:
         last = name.rpartition("、")[2]
         name = last if len(last) >= 4 else name.replace("、", "")  # noqa: PLR2004 - a word alone names little

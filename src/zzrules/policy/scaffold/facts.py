@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from zzrules.policy.editing import BOM, lines_of, scalar
+from zzrules.policy.editing import BOM, lines_of, scalar, scalar_in_brackets
 from zzrules.policy.formatting import formatted
 from zzrules.policy.placeholders import PLACEHOLDER
 from zzrules.policy.shapes import Shapes
@@ -20,7 +20,7 @@ def fact_line(label: str, code: str | None, kind: str | None, question: str | No
     >>> fact_line("报请日期", None, "日期", "何时报请？")
     '报请日期: {代码: 待补, 类型: 日期, 问: 何时报请？}'
     """
-    asked = scalar(question) if question is not None else PLACEHOLDER
+    asked = scalar_in_brackets(question) if question is not None else PLACEHOLDER
     return f"{scalar(label)}: {{代码: {code or PLACEHOLDER}, 类型: {kind or PLACEHOLDER}, 问: {asked}}}"
 
 
@@ -33,7 +33,7 @@ def with_fact(text: str, entry: str) -> str | None:
     r"""Return a vocabulary file with a fact more, the last one; None where its facts do not stand one to a line.
 
     >>> print(
-    ...     with_fact("词汇: 甲\\n事实:\\n  乙: {代码: b, 类型: 是否, 问: 乙？}\\n\\n# 事件\\n", "丙: {代码: c}"),
+    ...     with_fact("词汇: 甲\n事实:\n  乙: {代码: b, 类型: 是否, 问: 乙？}\n\n# 事件\n", "丙: {代码: c}"),
     ...     end="",
     ... )
     词汇: 甲
