@@ -19,6 +19,7 @@ from zzrules.base.errors import Place, Problem
 from zzrules.bdd.manual import meant, step_of
 from zzrules.bdd.scenarios import Node, Written, columns, feature_of, filled, placeholders, scenarios_of, tag_name
 from zzrules.bdd.steps import KEYWORDS, Kind
+from zzrules.policy.placeholders import PLACEHOLDER
 from zzrules.policy.yamltree import Problems, short
 
 _BOM: Final = b"\xef\xbb\xbf"
@@ -67,6 +68,7 @@ def problems_of(
         _check_names(feature, source, problems)
         for written in scenarios_of(feature):
             _check_scenario(written, source, problems)
+            _check_filled_in(written, source, problems)
             tags |= {_place(tag, source): tag_name(tag) for tag in written.tagged}
             if all_steps_known:
                 _check_steps(written, source, problems)
@@ -221,6 +223,15 @@ def _check_scenario(written: Written, source: str, problems: Problems) -> None:
                 if word not in known:
                     listed = "、".join(f"<{column}>" for column in known)
                     problems.add(wrong.NO_SUCH_COLUMN, _place(step, source), column=short(word), columns=listed)
+
+
+def _check_filled_in(written: Written, source: str, problems: Problems) -> None:
+    """Note the cells of tables that a person has yet to write."""
+    for step in (*written.background, *written.steps):
+        for row in step["dataTable"]["rows"] if "dataTable" in step else ():
+            for cell in row["cells"]:
+                if cell["value"] == PLACEHOLDER:
+                    problems.add(wrong.TO_FILL_IN_CELL, _place(cell, source))
 
 
 def _check_tags(tags: dict[Place, str], problems: Problems, *, ours: bool) -> None:
