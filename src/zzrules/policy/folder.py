@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.diagnostics.text import NO_FOLDER
@@ -25,8 +26,9 @@ from zzrules.policy.calendar_files import read_calendar
 from zzrules.policy.digest import digest_of
 from zzrules.policy.editions import editions
 from zzrules.policy.forms import REGULATION, Reader, suggest
+from zzrules.policy.keys.regulations import OTHER
 from zzrules.policy.policies import read_policy
-from zzrules.policy.regulation_files import OTHER, read_regulations
+from zzrules.policy.regulation_files import read_regulations
 from zzrules.policy.shapes import Shapes
 from zzrules.policy.syntax import Policy
 from zzrules.policy.vocabulary import Vocabulary
@@ -46,13 +48,14 @@ _ALMOST_YAML = re.compile(r"(.+?)\.ya?ml(\.txt)?", re.IGNORECASE)
 _PASTED = "[\u00a0\u200b-\u200f\ufeff]*"
 _YEAR, _CLOSURES = "日历", "本地停工"
 _REGULATIONS = f"^(?:\ufeff)? *[\"']?({REGULATION}|{OTHER})".encode()
-_KINDS = {
+KINDS: Final = {
     **{kind: kind for kind in ("法规", OTHER, "词汇", "日历", "政策", "对照")},
     **dict.fromkeys(("通知", "放假办法", "本地停工", "假定日历"), "日历"),
 }
+"""The keys that files begin with, each with the kind of file."""
 _OF_CASES = ("案号", "流水", "登记至")
 """What a file of a case begins with."""
-_POLICY_FILE = re.compile(f"^(?:\ufeff)?[\"']?(?:{'|'.join(_KINDS)})[\"']? *[:：]".encode(), re.MULTILINE)
+_POLICY_FILE = re.compile(f"^(?:\ufeff)?[\"']?(?:{'|'.join(KINDS)})[\"']? *[:：]".encode(), re.MULTILINE)
 
 
 Source = Path | Bundle
@@ -99,7 +102,7 @@ def read_folder(
             trees[kind].append(node)
         else:
             text = raw.decode("utf-8", "replace")
-            unread = {word for word in _KINDS if re.search(f"^{_PASTED}{word}", text, re.MULTILINE)}
+            unread = {word for word in KINDS if re.search(f"^{_PASTED}{word}", text, re.MULTILINE)}
             problems.unread |= unread
             if "词汇" in unread:
                 problems.lost |= set(_KEYS.findall(text))
@@ -231,8 +234,8 @@ def _stated(node: Node) -> tuple[str, str]:
 def _kind(node: Node, problems: Problems) -> str | None:
     if isinstance(node, Mapping):
         for key, _ in node.entries:
-            if key.text in _KINDS:
-                return _KINDS[key.text]
+            if key.text in KINDS:
+                return KINDS[key.text]
         first = node.entries[0][0] if node.entries else Scalar("", place=node.place)
         if first.text in _OF_CASES:
             problems.add(wrong.CASE_AMONG_POLICIES, first.place, key=first.text)
