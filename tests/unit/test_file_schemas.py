@@ -220,7 +220,7 @@ NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 
 
 def plain(node: Node) -> Any:
-    """Return a tree as an editor reads it: YAML 1.2, in which days and 是 are texts, and 12 is a number."""
+    """Return a tree as editors read it: by YAML 1.2, in which days and 是 are texts, but 12 and true are none."""
     match node:
         case Mapping(entries):
             return {key.text: plain(value) for key, value in entries}

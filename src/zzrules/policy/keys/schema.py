@@ -37,6 +37,7 @@ FILES: Final[Mapping[str, Shape]] = {
 }
 """The shapes of the files in a folder of policies, by their kinds."""
 _NAMES: Final = {"政策": "policy", "词汇": "vocabulary", "日历": "calendar", "条文": "regulation", "对照": "mapping"}
+_NO_TEXTS: Final = {"1": "integer", "12345678": "number", "true": "boolean"}
 _DEFINITIONS: Final = clauses.DEFINITIONS | vocabularies.DEFINITIONS
 
 Schema = dict[str, Any]
@@ -152,7 +153,6 @@ def _word(options: tuple[str, ...], form: str, *, is_open: bool) -> Schema:
 
 
 def _kinds(form: str) -> list[str] | str:
-    """Return of which types of YAML a text of a form may be: digits alone are a number there."""
-    if re.fullmatch(form, "1"):
-        return ["string", "integer"]
-    return ["string", "number"] if re.fullmatch(form, "12345678") else "string"
+    """Return of which types a text of a form may be for an editor, to which digits are a number, and true is none."""
+    kinds = [kind for text, kind in _NO_TEXTS.items() if re.fullmatch(form, text)]
+    return ["string", *kinds[:1]] if kinds else "string"
