@@ -1,7 +1,7 @@
 """JSON Schemas of files against the readers: both take the same files, know the same keys, and refuse any other."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -51,7 +51,7 @@ RARE = [  # what none of the files states
 def files() -> dict[str, tuple[str, Mapping]]:
     """Return the files that are read without a mistake, shipped or of good cases, each with its kind and its tree."""
     paths = [*ROOT.glob("policies/**/*.yaml"), *ROOT.glob("examples/**/*.yaml")]
-    paths += [*ROOT.glob("tests/conformance/*/good/**/*.yaml"), ROOT / "tests/conformance/vocabulary.yaml"]
+    paths += [*ROOT.glob("tests/conformance/*/good/*/policies/**/*.yaml"), ROOT / "tests/conformance/vocabulary.yaml"]
     found = {}
     for path in sorted(paths):
         problems = Problems()
@@ -80,7 +80,7 @@ def law() -> Regulations:
     return Regulations(load_regulation(ROOT / "policies" / "regulation.yaml"))
 
 
-def read(kind: str, tree: Node) -> tuple[dict[object, tuple[str, ...]], Problems]:
+def read(kind: str, tree: Node) -> tuple[dict[Place, tuple[str, ...]], Problems]:
     """Return the keys that a reader knows at the places of a tree, and what it finds wrong."""
     problems, shapes = Problems(), Shapes()
     reader = Reader(problems, law() if kind == "政策" else None, shapes=shapes)
@@ -181,7 +181,7 @@ def every_keys() -> dict[int, Keys]:
 @cache
 def samples() -> dict[int, tuple[str, Mapping, Mapping, Keys]]:
     """Return one mapping for all that have known keys, with the kind and the tree of its file."""
-    found = {}
+    found: dict[int, tuple[str, Mapping, Mapping, Keys]] = {}
     for kind, tree in files().values():
         for node, keys in stands(shape_of(kind), tree):
             found.setdefault(id(keys), (kind, tree, node, keys))
@@ -242,15 +242,15 @@ def validator(kind: str) -> Draft7Validator:
     return Draft7Validator(schema_of("", shape_of(kind)))
 
 
-def changed(tree: Node, place: Place, change: Callable[[Mapping], Mapping]) -> Node:
-    """Return a tree with the mapping at a place changed."""
+def changed(tree: Node, place: Place, mapping: Mapping) -> Node:
+    """Return a tree with another mapping at a place."""
     match tree:
         case Mapping(entries) as node if node.place == place:
-            return change(node)
+            return mapping
         case Mapping(entries) as node:
-            return replaced(node, entries=tuple((key, changed(value, place, change)) for key, value in entries))
+            return replaced(node, entries=tuple((key, changed(value, place, mapping)) for key, value in entries))
         case Sequence(items) as node:
-            return replaced(node, items=tuple(changed(item, place, change) for item in items))
+            return replaced(node, items=tuple(changed(item, place, mapping) for item in items))
     return tree
 
 
@@ -265,7 +265,7 @@ def test_an_unknown_key_is_refused_by_both_wherever_keys_are_known():
     for kind, tree, node, keys in samples().values():
         if keys.others is not None:
             continue  # any name may stand there
-        wrong = changed(tree, node.place, lambda known: replaced(known, entries=(*known.entries, added)))
+        wrong = changed(tree, node.place, replaced(node, entries=(*node.entries, added)))
         for asked in (kind, "全部"):
             assert not validator(asked).is_valid(plain(wrong)), keys.allowed
         _, problems = read(kind, wrong)
@@ -276,7 +276,7 @@ def test_what_has_to_be_there_is_asked_for_by_both():
     for kind, tree, node, keys in samples().values():
         for key in keys.required:
             left = tuple(pair for pair in node.entries if pair[0].text != key)
-            lacking = changed(tree, node.place, lambda known, left=left: replaced(known, entries=left))
+            lacking = changed(tree, node.place, replaced(node, entries=left))
             assert not validator(kind).is_valid(plain(lacking)), (keys.allowed, key)
             _, problems = read(kind, lacking)
             assert problems, (keys.allowed, key)
