@@ -17,7 +17,7 @@ DIGEST: Final = Word(form="[0-9a-f]{8}")
 CONDITION: Final = Defined("condition")
 DERIVATION: Final = Defined("derivation")
 
-CITED: Final = needed("条文的条、款、项，如「第八条第二款第（一）项」", TEXT)
+CITED: Final = needed("条文的哪一条、款、项", TEXT)
 CITED_MAYBE: Final = Key(CITED.says, TEXT)
 CITED_SEVERAL: Final = needed("条文的条、款、项，可以是几处", TEXTS)
 QUOTED: Final = Key("依据那一处的条文，一字不差", TEXT)
@@ -45,7 +45,7 @@ ORDER: Final = Keys(
 NOTED: Final = Keys(
     {
         "所在": needed("提醒的是哪一部分，如 情形「离开机构」", TEXT),
-        "编号": needed("提醒的编号，如 ZZ901", TEXT),
+        "编号": needed("提醒的编号，ZZ 起头", TEXT),
         "理由": needed("看过以后为什么不改", TEXT),
         "摘要": Key("那一处文字的摘要，由程序记；文字改了，就要再看", DIGEST),
     }

@@ -61,7 +61,7 @@ _HEAD: Final = {"文号": _NUMBER, "发布机关": needed("哪个机关发布的
 _TEXT: Final = {
     "更正": Key("公布的文本里的错字，怎样处理", Many(CORRECTION)),
     "章": Key("各章从第几条到第几条", Many(CHAPTER)),
-    "条文": needed("「第一条」等，下面是它的各款", Named(Many(PARAGRAPH))),
+    "条文": needed("第几条，下面是它的各款", Named(Many(PARAGRAPH))),
     "修正": Key("历次修正", Many(AMENDMENT)),
 }
 REGULATION: Final = Keys(

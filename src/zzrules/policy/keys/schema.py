@@ -114,7 +114,8 @@ class _Schemas:
                 return made | ({"required": [*shape.required]} if shape.required else {})
             case OneKey(of, forms, others):
                 made = self._mapping(of, {form: key.shape for form, key in forms.items()}, others)
-                return made | {"minProperties": 1, "maxProperties": 1}
+                # Apart: yaml-language-server offers no keys where it takes what is being typed for the one.
+                return made | {"allOf": [{"minProperties": 1, "maxProperties": 1}]}
             case Marked(marks, otherwise):
                 made = self.of(otherwise)
                 for mark, marked in reversed([*marks.items()]):
