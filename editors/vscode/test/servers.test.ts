@@ -50,7 +50,8 @@ async function offered(name: string, marked: string): Promise<Map<string, Item>>
   const line = lines.findIndex((one) => one.includes("‸"));
   await yaml.open(uri(name), marked.replace("‸", ""));
   const found = await yaml.at<{ items: Item[] }>("completion", uri(name), line, lines[line]!.indexOf("‸"));
-  return new Map(found.items.map((item) => [item.label, item]));
+  // Beside the keys it offers all that have to be there at once, under a name of its own.
+  return new Map(found.items.filter(({ label }) => !label.startsWith("object(")).map((item) => [item.label, item]));
 }
 
 const HEAD = "政策: 甲\n代码: a\n依据: 第八条\n行为日期: {取: 报请日期}\n";
