@@ -77,11 +77,8 @@ def lacking() -> str:
     if node is None or npm is None:
         return "the extension takes Node and npm, which are not installed"
     version = subprocess.run([node, "--version"], capture_output=True, text=True, timeout=60, check=False).stdout
-    return (
-        ""
-        if int(version.strip("v").partition(".")[0] or 0) >= NODE
-        else f"the extension takes Node {NODE}, not {version}"
-    )
+    number = int(version.strip("v").partition(".")[0] or 0)
+    return "" if number >= NODE else f"the extension takes Node {NODE}, not {version}"
 
 
 def ran(*words: str) -> subprocess.CompletedProcess[str]:
