@@ -45,6 +45,7 @@ from zzrules.policy.keys import clauses as keys
 from zzrules.policy.tables import read_table
 from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence
 
+OPERATORS, QUANTIFIERS, GROUND_SETS = keys.OPERATORS, keys.QUANTIFIERS, keys.GROUND_SETS
 # What people write for 非.
 _NEGATIONS = frozenset(["不是", "并非", "不", "否", "没有", "不成立"])
 _NTH = re.compile(keys.NTH)
@@ -88,8 +89,8 @@ def _grounds(_key: Scalar, value: Node, reader: Reader) -> Condition | None:
     word = reader.word(value, "情形")
     if word is None:
         return None
-    if word.text not in keys.GROUND_SETS:
-        reader.note(wrong.NOT_A_GROUND_SET, word.place, word=word.text, hint=suggest(word.text, keys.GROUND_SETS))
+    if word.text not in GROUND_SETS:
+        reader.note(wrong.NOT_A_GROUND_SET, word.place, word=word.text, hint=suggest(word.text, GROUND_SETS))
         return None
     return GroundSet(word.text, word.place)
 
@@ -186,9 +187,9 @@ def _test(key: Scalar, value: Node, reader: Reader) -> Condition | None:
         return _occurs(key, operator, operand, reader)
     if operator.text == "次数":
         return _times(key, operand, reader)
-    if operator.text not in keys.OPERATORS:
+    if operator.text not in OPERATORS:
         right = operand if isinstance(operand, Scalar) else None
-        hint = instead(key.text, operator.text, right, keys.OPERATORS)
+        hint = instead(key.text, operator.text, right, OPERATORS)
         if operator.text.startswith("连续"):
             hint = f"在「推算」里写「最长连续: {{列表: {key.text}, 其中: …}}」，再比较它得出的次数"
         reader.note(wrong.NOT_A_COMPARISON, operator.place, operator=operator.text, hint=hint)
@@ -204,7 +205,7 @@ def _test(key: Scalar, value: Node, reader: Reader) -> Condition | None:
 def _plain_test(key: Scalar, value: Scalar, reader: Reader) -> Condition | None:
     if value.plain and (found := symbol_first(value.text)) is not None:
         symbol, operand = found
-        hint = instead(key.text, symbol, replaced(value, text=operand), keys.OPERATORS)
+        hint = instead(key.text, symbol, replaced(value, text=operand), OPERATORS)
         reader.note(wrong.SYMBOL_FOR_COMPARISON, value.place, symbol=symbol, hint=hint)
         return None
     return Test(key, "为", (value,))

@@ -20,6 +20,7 @@ from zzrules.policy.keys.shape import (
     needed,
 )
 
+QUANTIFIERS: Final = ("有一次", "每一次", "次数")
 GROUND_SETS: Final = ("有其一", "有其一且手续齐备", "均无")
 HIT_POLICIES: Final = {"唯一": "single", "首个": "first"}
 NTH: Final = r"第([1-9]\d?)次"
@@ -68,7 +69,7 @@ _OPERATORS: Final = {
     "次数": Key("列表里（如此的）有几项", TIMES),
 }
 OPERATORS: Final = tuple(_OPERATORS)
-assert {*OF_SETS} < {*OPERATORS}
+assert {*OF_SETS, *QUANTIFIERS} < {*OPERATORS}
 TEST: Final = Defined("comparison")
 _TEST: Final = either(
     Word(options=_STATES, open=True),
