@@ -42,7 +42,7 @@ async function tests() {
     outdir: "dist/test",
     target: "node20",
     sourcemap: "inline",
-    external: ["esbuild", "vscode-oniguruma", "vscode-textmate", "yaml-language-server", "vscode-jsonrpc"],
+    external: ["esbuild", "vscode-oniguruma", "vscode-textmate", "yaml-language-server", "vscode-jsonrpc", "tm-grammars"],
     alias: { vscode: "./test/stubs/vscode.ts", "vscode-languageclient/node": "./test/stubs/client.ts" },
   });
 }

@@ -9,40 +9,72 @@ import { INITIAL, parseRawGrammar, Registry, type IGrammar } from "vscode-textma
 const HERE = process.cwd();
 const ROOT = join(HERE, "..", "..");
 
-// As much of a grammar of YAML as injection needs: keys, and what follows them.
-const YAML = `{
-  "scopeName": "source.yaml",
-  "patterns": [
-    { "name": "comment.line.number-sign.yaml", "match": "(?:^|\\\\s)#.*$" },
-    { "name": "entity.name.tag.yaml", "match": "[^\\\\s:,{}\\\\[\\\\]#][^:,{}\\\\[\\\\]]*(?=:(\\\\s|$))" },
-    { "name": "string.quoted.double.yaml", "begin": "\\"", "end": "\\"" },
-    { "name": "string.unquoted.plain.yaml", "match": "[^\\\\s:,{}\\\\[\\\\]#\\"][^,{}\\\\[\\\\]#]*" }
-  ]
-}`;
+// The grammar of YAML that editors have now, as far as injection meets it: a key or a text begins before its first
+// character, and where another grammar takes that character away, the rest of the line is wrong.
+const PLAIN = "[^\\s:#{}\\[\\],\"'-]";
+const NOW = JSON.stringify({
+  scopeName: "source.yaml",
+  patterns: [{ include: "#comment" }, { include: "#key" }, { include: "#item" }, { include: "#node" }],
+  repository: {
+    comment: { name: "comment.line.number-sign.yaml", match: "(?:^|\\s)#.*$" },
+    item: { match: "(?<=^|\\s)-(?=\\s)" },
+    key: {
+      begin: `(?<![^\\s{\\[,])(?=${PLAIN}[^:#{}\\[\\],]*:(?:\\s|$))`,
+      end: ":(?=\\s|$)",
+      contentName: "meta.map.key.yaml string.unquoted.plain.yaml entity.name.tag.yaml",
+    },
+    quoted: { name: "string.quoted.double.yaml", begin: '"', end: '"' },
+    flow: { begin: "[{\\[]", end: "[}\\]]", patterns: [{ include: "#key" }, { match: "," }, { include: "#inside" }] },
+    inside: {
+      patterns: [
+        { include: "#quoted" },
+        { include: "#flow" },
+        { begin: `(?=${PLAIN})`, end: "(?=\\s*[,\\[\\]{}]|$)", name: "string.unquoted.plain.in.yaml" },
+        { include: "#unknown" },
+      ],
+    },
+    node: {
+      patterns: [
+        { include: "#quoted" },
+        { include: "#flow" },
+        { begin: `(?=${PLAIN})`, end: "(?=\\s+#|$)", name: "string.unquoted.plain.out.yaml" },
+        { include: "#unknown" },
+      ],
+    },
+    unknown: { name: "invalid.illegal.unrecognized.zzrules", match: "[^\\s]" },
+  },
+});
+const BEFORE = readFileSync(require.resolve("tm-grammars/grammars/yaml.json"), "utf8");
 const FILES: Record<string, string> = {
   "zzrules.policy": "policy.tmLanguage.json",
   "text.zzrules.feature": "feature.tmLanguage.json",
 };
 
 let policy: IGrammar;
+let older: IGrammar;
 let feature: IGrammar;
 
-before(async () => {
-  await loadWASM(readFileSync(require.resolve("vscode-oniguruma/release/onig.wasm")));
-  const registry = new Registry({
+/** Return the grammars of YAML and of features, with ours injected. */
+function registry(yaml: string): Registry {
+  return new Registry({
     onigLib: Promise.resolve({
       createOnigScanner: (patterns: string[]) => createOnigScanner(patterns),
       createOnigString: (text: string) => createOnigString(text),
     }),
     loadGrammar: async (scope) => {
-      if (scope === "source.yaml") return parseRawGrammar(YAML, "yaml.json");
+      if (scope === "source.yaml") return parseRawGrammar(yaml, "yaml.json");
       const file = FILES[scope];
       return file ? parseRawGrammar(readFileSync(join(HERE, "syntaxes", file), "utf8"), file) : null;
     },
     getInjections: (scope) => (scope === "source.yaml" ? ["zzrules.policy"] : []),
   });
-  policy = (await registry.loadGrammar("source.yaml"))!;
-  feature = (await registry.loadGrammar("text.zzrules.feature"))!;
+}
+
+before(async () => {
+  await loadWASM(readFileSync(require.resolve("vscode-oniguruma/release/onig.wasm")));
+  policy = (await registry(NOW).loadGrammar("source.yaml"))!;
+  older = (await registry(BEFORE).loadGrammar("source.yaml"))!;
+  feature = (await registry(NOW).loadGrammar("text.zzrules.feature"))!;
 });
 
 /** Return the tokens of a text that have a scope of ours, each with the innermost one, without its ending. */
@@ -124,6 +156,14 @@ test("each section of the shipped policies is told, nothing in a comment, and no
     assert.deepEqual(told.filter(([, scope]) => scope.startsWith("invalid")), [], file);
   }
   assert.deepEqual(tokens(policy, "# 政策: 第八条 2026-01-01"), []);
+  assert.deepEqual(tokens(policy, "  说明: 依据：某法"), [["说明", "keyword.other.key"]]);
+});
+
+test("editors of before, whose grammar takes the first character of a text itself, are not led astray", () => {
+  const text = readFileSync(join(ROOT, "policies", "article-08-rotation.yaml"), "utf8");
+  const told = tokens(older, text);
+  assert.deepEqual(told.filter(([, scope]) => scope.startsWith("invalid")), []);
+  assert.ok(told.some(([word, scope]) => word === "轮换年限" && scope === "variable.parameter"));
 });
 
 test("each keyword of the shipped features is told", () => {
