@@ -11,7 +11,7 @@ from tests.property.strategies import VOCABULARY, Drawn, folders, loaded, text_o
 from tests.property.test_engines import examples, read
 
 from zzrules.analysis.effects import advice as changing_nothing
-from zzrules.analysis.idle import Claim, Kind, Region, unreached, without
+from zzrules.analysis.idle import Cases, Claim, Kind, Region, without
 from zzrules.analysis.openly import Openly
 from zzrules.analysis.sites import Site, entries_of, sites_of
 from zzrules.base.truth import Truth
@@ -45,11 +45,12 @@ def sites(rulebook: Bound, plan: model.Plan, code: str, at: int) -> list[Site]:
 def claims(rulebook: Bound, known: Openly, code: str, at: int) -> list[tuple[Kind | None, list[Claim]]]:
     """Return what is claimed of each condition of a version: of it as a whole, else of its parts."""
     policy, version = known.policies[code], known.plan.policy(code).versions[at]
+    cases = Cases(policy, policy.versions[at], known.others)
     found = []
     for site in sites(rulebook, known.plan, code, at):
         conditions = [known.plain(one, version) for one in (site.node, *site.beside)]
         try:
-            region = Region(policy, policy.versions[at], known.others, *conditions, applying=site.within == "applies")
+            region = Region(cases, *conditions, applying=site.within == "applies")
             whole = region.whole()
             found.append((whole, [] if whole else [*region.parts(site.surface)]))
         except TooLargeError:
@@ -142,7 +143,8 @@ def test_what_is_said_of_duties_is_so(drawn, data):
             if stated is None or policy.obligation(name).conduct is not None:
                 continue
             try:
-                never = unreached(known.policies[code], known.policies[code].versions[at], known.others, stated)
+                cases = Cases(known.policies[code], known.policies[code].versions[at], known.others)
+                never = cases.unreached(stated)
             except TooLargeError:
                 continue
             if possible_versions(policy, conduct_extent(policy, record)) == (at,):

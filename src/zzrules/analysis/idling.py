@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from zzrules.analysis.idle import Claim, Kind, Region, never_first, unreached, written
+from zzrules.analysis.idle import Cases, Claim, Kind, Region, written
 from zzrules.analysis.openly import Openly
 from zzrules.analysis.sites import Site, entries_of, said, sites_of
 from zzrules.base.diagnostics.advice import ALWAYS_HOLDS, SAYS_NOTHING
 from zzrules.base.diagnostics.policies import NEVER_HOLDS
 from zzrules.base.errors import Place, Problem
-from zzrules.base.frozen import inside, replaced
+from zzrules.base.frozen import inside
 from zzrules.plan import model, nodes
 from zzrules.plan.bound import Bound
 from zzrules.plan.formulas import TooLargeError
@@ -72,28 +72,36 @@ def _of_version(
     """Yield what is said of each part of a file in a version (index), with what tells the part from others."""
     version = policy.versions[at]
     plain = meaning.policies[policy.code]
+    cases = Cases(plain, plain.versions[at], meaning.others)
+    asked = [
+        (site, [meaning.plain(one, version) for one in (site.node, *site.beside)])
+        for site in sites_of(text, version, entries)
+        # Whether there is such an outcome, the list of them tells.
+        if not (isinstance(site.surface, expressions.OutcomeIs | expressions.ClassIs) and site.surface.policy is None)
+    ]
+    owed = [meaning.obligations[policy.code, one.name][at] for one in version.obligations]
+    cases.read(one for _, conditions in asked for one in conditions)
+    cases.read(entry.condition for one in owed if one is not None for entry in one.entries)
     numbers: dict[object, int] = {}
-    for site in sites_of(text, version, entries):
-        if isinstance(site.surface, expressions.OutcomeIs | expressions.ClassIs) and site.surface.policy is None:
-            continue  # whether there is such an outcome, the list of them tells
+    for site, conditions in asked:
         same = site.section, site.name, site.key
         numbers[same] = numbers.get(same, 0) + 1
-        conditions = [meaning.plain(one, version) for one in (site.node, *site.beside)]
         try:
-            region = Region(plain, plain.versions[at], meaning.others, *conditions, applying=site.within == "applies")
-            yield (*same, numbers[same]), [*_of_site(site, region)]
+            applying = site.within == "applies"
+            seen = cases.seen(site.surface, *conditions, applying=applying)
+            told = [] if seen else [*_of_site(site, Region(cases, *conditions, applying=applying))]
+            yield (*same, numbers[same]), told
         except TooLargeError:
             yield (*same, numbers[same]), []
     for name, derivation in text.derived:
         node = version.derived.get(name.text)
         if isinstance(derivation, expressions.Cases) and isinstance(node, nodes.Choice):
             conditions = [meaning.plain(condition, version) for condition, _ in node.cases]
-            yield ("推算", name.text), [*_of_cases(name, derivation, conditions, (plain, at), meaning)]
-    for stated in version.obligations:
-        obligation = meaning.obligations[policy.code, stated.name][at]
+            yield ("推算", name.text), [*_of_cases(name, derivation, conditions, cases)]
+    for obligation in owed:
         if obligation is not None:
-            yield ("状态", stated.name), [*_of_states(text, plain, at, obligation, meaning)]
-    yield from _of_contradictions(text, plain, at, meaning)
+            yield ("状态", obligation.name), [*_of_states(text, obligation, cases)]
+    yield from _of_contradictions(text, plain.versions[at], cases)
 
 
 def _of_site(site: Site, region: Region) -> Iterator[Problem]:
@@ -132,13 +140,11 @@ def _of_cases(
     name: Scalar,
     derivation: expressions.Cases,
     conditions: Sequence[nodes.Condition],
-    of: tuple[model.Policy, int],
-    meaning: Openly,
+    cases: Cases,
 ) -> Iterator[Problem]:
     """Yield the cases of a derived value that are never taken."""
-    policy, at = of
     try:
-        left = never_first(policy, policy.versions[at], meaning.others, conditions)
+        left = cases.never_first(conditions)
     except TooLargeError:
         return
     for number in left:
@@ -151,15 +157,13 @@ def _of_cases(
             yield NEVER_HOLDS(_place(surface, name.place), part=part, name=said(surface), because=because)
 
 
-def _of_states(
-    text: syntax.Policy, policy: model.Policy, at: int, obligation: model.Obligation, meaning: Openly
-) -> Iterator[Problem]:
+def _of_states(text: syntax.Policy, obligation: model.Obligation, cases: Cases) -> Iterator[Problem]:
     """Yield the states of an obligation that it is never in, but for those of which its conditions say it."""
     written_as = next((one for one in text.obligations if one.name.text == obligation.name), None)
     if written_as is None:
         return
     try:
-        states = unreached(policy, policy.versions[at], meaning.others, obligation)
+        states = cases.unreached(obligation)
     except TooLargeError:
         return
     for code in states:
@@ -169,10 +173,9 @@ def _of_states(
 
 
 def _of_contradictions(
-    text: syntax.Policy, policy: model.Policy, at: int, meaning: Openly
+    text: syntax.Policy, version: model.Version, cases: Cases
 ) -> Iterator[tuple[object, list[Problem]]]:
     """Yield the contradictions and implications that no case meets."""
-    version = policy.versions[at]
     for section, stated in (("推出", text.implications), ("矛盾", text.contradictions)):
         for one in stated:
             by_reading = any(isinstance(part, expressions.ReadingIs) for part in inside(one.condition))
@@ -182,8 +185,8 @@ def _of_contradictions(
             met = False
             for way in ways:
                 try:
-                    region = Region(policy, replaced(version, contradictions=()), meaning.others, way, applying=False)
-                    met = met or region.whole() != "never"
+                    met = met or cases.can_hold(way)
+                    met = met or Region(cases, way, applying=False, contradicted=False).whole() != "never"
                 except TooLargeError:
                     met = True
             told = NEVER_HOLDS(one.name.place, part=section, name=one.name.text, because=_NEVER["never"])
