@@ -23,6 +23,8 @@ if TYPE_CHECKING:
         CalendarError,
         CitationError,
         ColumnWarning,
+        Edit,
+        Fix,
         IncomparableError,
         NotCoveredError,
         OutputError,
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
         PolicyError,
         Problem,
         RecordError,
+        Related,
         UsageError,
         ZzrulesError,
     )
@@ -56,6 +59,8 @@ __all__ = [
     "ColumnWarning",
     "DayKind",
     "Determination",
+    "Edit",
+    "Fix",
     "IncomparableError",
     "Interview",
     "Mapping",
@@ -68,6 +73,7 @@ __all__ = [
     "Problem",
     "Question",
     "RecordError",
+    "Related",
     "Rulebook",
     "UsageError",
     "ZzrulesError",
@@ -79,7 +85,8 @@ __all__ = [
 
 _ERRORS = (
     *("BundleError", "CalendarError", "CitationError", "ColumnWarning", "IncomparableError", "NotCoveredError"),
-    *("OutputError", "Place", "PolicyError", "Problem", "RecordError", "UsageError", "ZzrulesError"),
+    *("Edit", "Fix", "OutputError", "Place", "PolicyError", "Problem", "RecordError", "Related", "UsageError"),
+    "ZzrulesError",
 )
 _HOMES = {
     **dict.fromkeys(("Archive", "bundle"), "zzrules.bundles"),

@@ -20,11 +20,12 @@ def advice(bound: Bound, *, thorough: bool = False) -> tuple[Problem, ...]:
         policy.code: {name.removeprefix("amount.") for one in policy.versions for name, _ in amounts_of(one)}
         for policy in bound.plan.policies
     }
+    meaning = Openly(bound)
     told = [
         *advise(policies, vocabulary, bound.regulations, amounts),
         *unused(policies, vocabulary),
-        *reach.advice(bound),
-        *idling.advice(bound, Openly(bound)),
+        *reach.advice(bound, meaning),
+        *idling.advice(bound, meaning),
     ]
     if thorough:
         told += effects.advice(bound)

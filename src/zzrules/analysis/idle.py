@@ -6,16 +6,18 @@ cannot hold, for those that do not contradict themselves.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
 from zzrules.analysis.board import MOST_ASKED, Board
 from zzrules.analysis.diagrams import FALSE, TRUE
 from zzrules.analysis.links import Links
+from zzrules.analysis.samples import Samples
 from zzrules.base.frozen import replaced
 from zzrules.plan import model, nodes, walks
-from zzrules.plan.formulas import And, Formula, Or, Variables, parts_of
+from zzrules.plan.formulas import And, Formula, Or, TooLargeError, Variables, parts_of
 from zzrules.plan.shadows import Reader
 from zzrules.policy import expressions
 
@@ -91,6 +93,11 @@ class Cases:
         """The facts (names) of which the requirements ask."""
         return frozenset(fact for one in self._version.requirements for fact in _facts(one.condition))
 
+    def facts_of(self, condition: nodes.Condition, beside: Iterable[nodes.Condition], applying: bool) -> frozenset[str]:
+        """Return the facts (names) of which is asked where a condition is read."""
+        own = frozenset(fact for one in (condition, *beside) for fact in _facts(one))
+        return own | self.facts if applying else own
+
     @cached_property
     def applying(self) -> Ground:
         """Where the version applies."""
@@ -100,6 +107,17 @@ class Cases:
         excluded = [board.holds(one) for one in self.contradictions(self.facts)]
         there = diagrams.all_of((board.complete(), *held))
         return Ground(there, diagrams.all_of((there, *map(diagrams.negated, excluded))))
+
+    def read(self, conditions: Iterable[nodes.Condition]) -> None:
+        """Read conditions of which is asked later, so that the same samples show of all what they show."""
+        for one in (*conditions, *(one.condition for one in self._version.contradictions)):
+            with suppress(TooLargeError):
+                self.reader.formula(one)
+
+    @cached_property
+    def samples(self) -> Samples:
+        """Cases, most of them such that the version applies."""
+        return Samples(self.variables, self.required)
 
     def linked(self, formulas: Sequence[Formula], to: Sequence[Formula]) -> list[Formula]:
         """Return those of some formulas that have to do with others."""
@@ -112,9 +130,12 @@ class Cases:
 
         The position after the last stands for none of them.
         """
+        formulas = [*map(self.reader.formula, conditions)]
+        if self.samples.firsts(formulas) and self.samples.show(*map(self.variables.negated, formulas)):
+            return {}
         board = Board(self.variables)
         diagrams = board.diagrams
-        held = [board.holds(self.reader.formula(one)) for one in conditions]
+        held = [*map(board.holds, formulas)]
         complete = board.complete()
         found, left = {}, complete
         for at, holds in enumerate((*held, TRUE)):
@@ -125,9 +146,9 @@ class Cases:
 
     def unreached(self, obligation: model.Obligation) -> tuple[str, ...]:
         """Return the states that an obligation is never in where the version applies, though their conditions hold."""
-        if self.applying.there == FALSE:
-            return ()
         formulas = [self.reader.formula(one.condition) for one in obligation.entries]
+        if self.samples.firsts(formulas, *self.required) or self.applying.there == FALSE:
+            return ()
         board = Board(self.variables)
         diagrams = board.diagrams
         entries = [(one.code, board.holds(formula)) for one, formula in zip(obligation.entries, formulas, strict=True)]
@@ -139,6 +160,50 @@ class Cases:
                 found.append(code)
             left = diagrams.both(left, diagrams.negated(holds))
         return tuple(found)
+
+    # ── questions about one condition ───────────────────────────────────
+
+    def can_hold(self, condition: nodes.Condition) -> bool:
+        """Return whether a case is known in which a condition holds."""
+        return self.samples.show(self.reader.formula(condition))
+
+    def seen(
+        self, surface: expressions.Condition, condition: nodes.Condition, *beside: nodes.Condition, applying: bool
+    ) -> bool:
+        """Return whether cases are known that show that nothing in a condition is idle: `Region` has nothing to say."""
+        ground = [*(self.required if applying else ()), *map(self.reader.formula, beside)]
+        sound = [self.variables.negated(one) for one in self.contradictions(self.facts_of(condition, beside, applying))]
+        holds = self.reader.formula(condition)
+        if not self.samples.show(*ground, *sound, holds):
+            return False
+        if not self.samples.show(*ground, self.variables.negated(holds)):
+            return False
+        return self._parts_seen(surface, condition, ground, sound)
+
+    def _parts_seen(
+        self,
+        surface: expressions.Condition,
+        condition: nodes.Condition,
+        ground: Sequence[Formula],
+        sound: Sequence[Formula],
+    ) -> bool:
+        negated = self.variables.negated
+        if isinstance(surface, expressions.Negation) and isinstance(condition, nodes.Not):
+            return self._parts_seen(surface.part, condition.part, ground, sound)
+        if (junction := _junction(surface, condition)) is None:
+            return True
+        written, parts, every = junction
+        held = [*map(self.reader.formula, parts)]
+        for at, (one, part) in enumerate(zip(written, parts, strict=True)):
+            others = [formula for other, formula in enumerate(held) if other != at]
+            within = [*ground, *others] if every else ground
+            if every:
+                shown = self.samples.show(*(ground if _only_given(one) else within), negated(held[at]))
+            else:
+                shown = self.samples.show(*within, *sound, held[at], *map(negated, others))
+            if not (shown or _settled(one)) or not self._parts_seen(one, part, within, sound):
+                return False
+        return True
 
 
 class Region:
@@ -163,9 +228,8 @@ class Region:
         for one in every:
             self._reader.hold_to_limit(one)
         formulas = [self._reader.formula(one) for one in every]
-        known = {fact for part in every for fact in _facts(part)} | (cases.facts if applying else set())
         required = cases.required if applying else ()
-        excluded = cases.contradictions(known) if contradicted else []
+        excluded = cases.contradictions(cases.facts_of(condition, beside, applying)) if contradicted else []
         linked = set(cases.linked([*required, *excluded], formulas))
         diagrams = self.board.diagrams
         for read in (formulas[0], cases.variables.negated(formulas[0])):  # either way, so that all asked is known
@@ -208,24 +272,21 @@ class Region:
     def _parts(
         self, surface: expressions.Condition, condition: nodes.Condition, ground: Ground, path: tuple[int, ...]
     ) -> Iterator[Claim]:
-        match surface, condition:
-            case expressions.Negation(part), nodes.Not(inner):
-                yield from self._parts(part, inner, ground, (*path, 0))
-            case expressions.Junction(every, written), nodes.All(parts) | nodes.Any(parts) if every is isinstance(
-                condition, nodes.All
-            ) and len(written) == len(parts):
-                yield from self._junction(written, condition, ground, path)
+        if isinstance(surface, expressions.Negation) and isinstance(condition, nodes.Not):
+            yield from self._parts(surface.part, condition.part, ground, (*path, 0))
+        elif (junction := _junction(surface, condition)) is not None:
+            yield from self._junction(*junction, ground, path)
 
     def _junction(
         self,
         written: Sequence[expressions.Condition],
-        condition: nodes.All | nodes.Any,
+        parts: Sequence[nodes.Condition],
+        every: bool,
         ground: Ground,
         path: tuple[int, ...],
     ) -> Iterator[Claim]:
         diagrams = self.board.diagrams
-        every = isinstance(condition, nodes.All)
-        held = [self.holds(part) for part in condition.parts]
+        held = [self.holds(part) for part in parts]
         kept = set(range(len(held)))
         for at in reversed(range(len(held))):
             others = [held[other] for other in sorted(kept - {at})]
@@ -238,7 +299,7 @@ class Region:
                 kept.discard(at)
                 yield Claim(kind, (*path, at))
             else:
-                yield from self._parts(written[at], condition.parts[at], within, (*path, at))
+                yield from self._parts(written[at], parts[at], within, (*path, at))
 
     def _kind(self, holds: int, within: Ground, beside: int, *, every: bool) -> Kind | None:
         diagrams = self.board.diagrams
@@ -252,6 +313,25 @@ class Region:
         if within.sound != FALSE and diagrams.both(within.sound, holds) == FALSE:
             return "contradicted"
         return "covered" if diagrams.all_of((within.there, holds, beside)) == FALSE else None
+
+
+class _Junction(NamedTuple):
+    """The parts of a condition, as they are written and as they are read: all of them are to hold, or one."""
+
+    written: Sequence[expressions.Condition]
+    parts: Sequence[nodes.Condition]
+    every: bool
+
+
+def _junction(surface: expressions.Condition, condition: nodes.Condition) -> _Junction | None:
+    """Return the parts of a condition, if it is read as it is written."""
+    match surface, condition:
+        case expressions.Junction(every, written), nodes.All(parts) | nodes.Any(parts) if every is isinstance(
+            condition, nodes.All
+        ) and len(written) == len(parts):
+            return _Junction(written, parts, every)
+        case _:
+            return None
 
 
 def _facts(condition: nodes.Condition) -> Iterator[str]:

@@ -73,16 +73,24 @@ def _of_version(
     version = policy.versions[at]
     plain = meaning.policies[policy.code]
     cases = Cases(plain, plain.versions[at], meaning.others)
+    asked = [
+        (site, [meaning.plain(one, version) for one in (site.node, *site.beside)])
+        for site in sites_of(text, version, entries)
+        # Whether there is such an outcome, the list of them tells.
+        if not (isinstance(site.surface, expressions.OutcomeIs | expressions.ClassIs) and site.surface.policy is None)
+    ]
+    owed = [meaning.obligations[policy.code, one.name][at] for one in version.obligations]
+    cases.read(one for _, conditions in asked for one in conditions)
+    cases.read(entry.condition for one in owed if one is not None for entry in one.entries)
     numbers: dict[object, int] = {}
-    for site in sites_of(text, version, entries):
-        if isinstance(site.surface, expressions.OutcomeIs | expressions.ClassIs) and site.surface.policy is None:
-            continue  # whether there is such an outcome, the list of them tells
+    for site, conditions in asked:
         same = site.section, site.name, site.key
         numbers[same] = numbers.get(same, 0) + 1
-        conditions = [meaning.plain(one, version) for one in (site.node, *site.beside)]
         try:
-            region = Region(cases, *conditions, applying=site.within == "applies")
-            yield (*same, numbers[same]), [*_of_site(site, region)]
+            applying = site.within == "applies"
+            seen = cases.seen(site.surface, *conditions, applying=applying)
+            told = [] if seen else [*_of_site(site, Region(cases, *conditions, applying=applying))]
+            yield (*same, numbers[same]), told
         except TooLargeError:
             yield (*same, numbers[same]), []
     for name, derivation in text.derived:
@@ -90,10 +98,9 @@ def _of_version(
         if isinstance(derivation, expressions.Cases) and isinstance(node, nodes.Choice):
             conditions = [meaning.plain(condition, version) for condition, _ in node.cases]
             yield ("推算", name.text), [*_of_cases(name, derivation, conditions, cases)]
-    for stated in version.obligations:
-        obligation = meaning.obligations[policy.code, stated.name][at]
+    for obligation in owed:
         if obligation is not None:
-            yield ("状态", stated.name), [*_of_states(text, obligation, cases)]
+            yield ("状态", obligation.name), [*_of_states(text, obligation, cases)]
     yield from _of_contradictions(text, plain.versions[at], cases)
 
 
@@ -178,8 +185,8 @@ def _of_contradictions(
             met = False
             for way in ways:
                 try:
-                    region = Region(cases, way, applying=False, contradicted=False)
-                    met = met or region.whole() != "never"
+                    met = met or cases.can_hold(way)
+                    met = met or Region(cases, way, applying=False, contradicted=False).whole() != "never"
                 except TooLargeError:
                     met = True
             told = NEVER_HOLDS(one.name.place, part=section, name=one.name.text, because=_NEVER["never"])

@@ -19,11 +19,17 @@ Path = tuple[str | int, ...]
 
 @frozen
 class Place:
-    """Where something stands: a file (or another source), a line and a column from 1; 0 if not known."""
+    """Where something stands: a file (or another source), a line and a column from 1; 0 if not known.
+
+    ``end_line`` and ``end_column`` are where it ends: the first column after it, 0 if not known. Columns count code
+    points. Two places are equal that begin at the same column.
+    """
 
     source: str = ""
     line: int = 0
     column: int = 0
+    end_line: int = hidden(default=0)
+    end_column: int = hidden(default=0)
 
     def __str__(self) -> str:
         """Return ``file:line:column``, without the parts that are not known."""
@@ -36,8 +42,83 @@ class Place:
         """Order by source, line and column."""
         return (self.source, self.line, self.column) < (other.source, other.line, other.column)
 
+    def until(self, line: int, column: int) -> Place:
+        """Return the same place with where it ends.
+
+        >>> place = Place("a.yaml", 3, 5).until(3, 9)
+        >>> print(place, place.end_line, place.end_column)
+        a.yaml:3:5 3 9
+        """
+        return Place(self.source, self.line, self.column, line, column)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON; what is not known of the end is None."""
+        return {
+            "source": self.source,
+            "line": self.line,
+            "column": self.column,
+            "end_line": self.end_line or None,
+            "end_column": self.end_column or None,
+        }
+
 
 NOWHERE = Place()
+
+
+@frozen
+class Related:
+    """Another place that a problem speaks of, and what is there."""
+
+    place: Place
+    message: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON: what is there, and the place."""
+        return {"message": self.message, "position": self.place.to_dict()}
+
+
+@frozen
+class Edit:
+    """What is to stand in a file instead of what stands at ``place``, from where it begins to where it ends.
+
+    A place that ends where it begins is one between two characters.
+    """
+
+    place: Place
+    text: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON: the place, and what is to stand there."""
+        return {"position": self.place.to_dict(), "text": self.text}
+
+
+@frozen
+class Fix:
+    """A way to repair a problem: what it does, in Chinese, and the edits, none of which overlap.
+
+    A ``sure`` one does what was meant, as far as can be told from what was written; another is a proposal.
+    """
+
+    title: str
+    edits: tuple[Edit, ...]
+    sure: bool = False
+
+    def applied(self, text: str, source: str = "") -> str:
+        """Return the text of a file (of the first that is edited, unless ``source`` says which) with the edits made.
+
+        A text in which they do not fit is returned as it is.
+
+        >>> fix = Fix("改为「依据」", (Edit(Place("a.yaml", 1, 1, 1, 3), "依据"),))
+        >>> fix.applied("衣据: 第八条")
+        '依据: 第八条'
+        """
+        from zzrules.base.editing import edited
+
+        return edited(text, [self], source or self.edits[0].place.source)[0]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON: title, sure, edits."""
+        return {"title": self.title, "sure": self.sure, "edits": [edit.to_dict() for edit in self.edits]}
 
 
 class Said(Protocol):
@@ -54,7 +135,7 @@ class Problem:
 
     ``place`` is where it stands in a file. ``path`` leads to it in what was handed in: the position of the event of a
     log, the fact (or the column), the position of the element of a list, the part or the field; empty where none is
-    known.
+    known. ``related`` are the other places that it speaks of, ``fixes`` the ways to repair it, the likeliest first.
     """
 
     code: str
@@ -63,6 +144,8 @@ class Problem:
     hint: str = ""
     path: Path = ()
     said: Said | None = hidden(default=None)
+    related: tuple[Related, ...] = hidden(default=())
+    fixes: tuple[Fix, ...] = hidden(default=())
 
     def __str__(self) -> str:
         """Return ``place: code message。hint`` in one line.
@@ -98,6 +181,8 @@ class Problem:
     def to_dict(self, language: Language = "zh") -> dict[str, Any]:
         """Return plain data for JSON: code, path, position (None if not known), message, hint, and all in a line.
 
+        ``related`` and ``fixes`` are given where there are any; their words are Chinese.
+
         >>> import zzrules
         >>> try:
         ...     zzrules.load().evaluate({"特别程序期间": [{"起": "2026-03-02", "止": 4}]}, on="2026-05-06")
@@ -108,14 +193,18 @@ class Problem:
         """
         message, hint = self._told(language)
         place = self.position
-        return {
+        data: dict[str, Any] = {
             "code": self.code,
             "path": [*self.path],
-            "position": place and {"source": place.source, "line": place.line, "column": place.column},
+            "position": place and place.to_dict(),
             "message": message,
             "hint": hint,
             "text": self.text(language),
         }
+        for name, several in (("related", self.related), ("fixes", self.fixes)):
+            if several:
+                data[name] = [one.to_dict() for one in several]
+        return data
 
     def _told(self, language: Language) -> tuple[str, str]:
         if language == "en" and self.said is not None:

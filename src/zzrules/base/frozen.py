@@ -36,6 +36,10 @@ class Value:
     _setters: tuple[Any, ...]
     _hashed: int
     _defaults: dict[str, Any]
+    _rest: tuple[Any, ...]
+    """The defaults, each in the position of its field."""
+    _needed: int
+    """How many fields have no default."""
     _checked = False
     """Whether the class has a `__post_init__` of its own."""
     _read: Callable[[Any], Any] = staticmethod(lambda _: ())
@@ -43,7 +47,8 @@ class Value:
 
     def __init__(self, *given: Any, **named: Any) -> None:
         """Take the fields in order or by name."""
-        if not named and len(given) == len(self._setters):
+        if not named and self._needed <= len(given) <= len(self._setters):
+            given += self._rest[len(given) :]
             for place, content in zip(self._setters, given):  # noqa: B905 - `strict` takes a sixth of the time
                 place(self, content)
             if self._checked:
@@ -172,7 +177,9 @@ def frozen(cls: type[_T]) -> type[_T]:
     plain = {name: given.default if isinstance(given, _Hidden) else given for name, given in defaults.items()}
     body = {key: content for key, content in cls.__dict__.items() if key not in {*names, "__dict__", "__weakref__"}}
     body |= {"__slots__": names, "__match_args__": names}
-    body |= {"_defaults": plain, "_checked": "__post_init__" in body}
+    rest = tuple(plain.get(name) for name in names)
+    body |= {"_defaults": plain, "_rest": rest, "_needed": len(names) - len(plain)}
+    body["_checked"] = "__post_init__" in body
     if compared := [name for name in names if name not in unseen]:
         body |= {"_read": staticmethod(attrgetter(*compared))}
     value_class: Any = type(cls.__name__, (Value,), body)

@@ -195,15 +195,15 @@ def _place(node: Node, source: str) -> Place:
 
 
 def _check_names(feature: Node, source: str, problems: Problems) -> None:
-    lines: dict[str, int] = {}
+    seen: dict[str, Place] = {}
     for written in scenarios_of(feature):
         name, place = written.name, _place(written.node, source)
         if not name:
             problems.add(wrong.UNNAMED_SCENARIO, place, keyword=written.node["keyword"])
-        elif name in lines:
-            problems.add(wrong.REPEATED_SCENARIO, place, scenario=short(name), line=lines[name])
-        lines.setdefault(name, place.line)
-    if not lines:
+        elif name in seen:
+            problems.add(wrong.REPEATED_SCENARIO, place, scenario=short(name), first=seen[name])
+        seen.setdefault(name, place)
+    if not seen:
         problems.add(wrong.NO_SCENARIO, _place(feature, source))
 
 

@@ -69,7 +69,7 @@ class _Root:
     def problems(self, files: Sequence[str]) -> tuple[Problem, ...]:
         """Return what is wrong with some files, by their names in the folder, as they can be opened."""
         from zzrules.base.errors import PolicyError
-        from zzrules.cli.check import openable
+        from zzrules.cli.mending import openable
         from zzrules.loading import bound_of
 
         try:
@@ -143,7 +143,7 @@ def _refuse_stated(root: _Root, at: Standing, known: tuple[Stated, ...]) -> None
     from zzrules.base.diagnostics.folders import STATED_ALREADY
     from zzrules.base.errors import UsageError
     from zzrules.base.frozen import replaced
-    from zzrules.cli.check import openable
+    from zzrules.cli.mending import openable
     from zzrules.policy.scaffold.stated import overlapping
 
     found = [*overlapping(known, at)]
@@ -184,7 +184,7 @@ def _usual_folder(known: Sequence[Stated]) -> PurePosixPath:
 
 
 def _told(at: Standing, files: Sequence[Path]) -> Iterator[str]:
-    from zzrules.cli.check import nearby
+    from zzrules.cli.mending import nearby
 
     yield f"起草了 {at.place}：{'、'.join(nearby(path) for path in files)}"
     if at.last is not None:
@@ -203,7 +203,7 @@ def _write(files: Mapping[Path, str]) -> None:
     from zzrules.base.diagnostics.folders import FILE_IN_USE
     from zzrules.base.errors import Place, UsageError
     from zzrules.batch.delivery import not_written, write_whole
-    from zzrules.cli.check import nearby
+    from zzrules.cli.mending import nearby
 
     there = [FILE_IN_USE(Place(nearby(path))) for path in files if path.exists()]
     if there:
@@ -239,7 +239,7 @@ class NewFact(Command):
         """Write the line, and name what is to be filled in."""
         from zzrules.base.diagnostics.folders import FACT_KNOWN, FACTS_NOT_IN_LINES
         from zzrules.base.errors import NOWHERE, PolicyError, UsageError
-        from zzrules.cli.check import nearby, openable
+        from zzrules.cli.mending import nearby, openable
         from zzrules.policy.forms import CODE
         from zzrules.policy.scaffold.facts import fact_line, new_vocabulary, with_fact
         from zzrules.policy.scaffold.stated import words_in
@@ -326,7 +326,7 @@ class NewScenarios(Command):
 
     def run(self, output: Output) -> ExitCode:
         """Print the scenarios, or write them to a new file."""
-        from zzrules.cli.check import nearby
+        from zzrules.cli.mending import nearby
         from zzrules.loading import load
 
         book = load(self.policies)

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from zzrules.base.errors import BundleError, CitationError, PolicyError, Problem
-from zzrules.base.frozen import replaced
 from zzrules.base.packages import need
 from zzrules.cli import options
 from zzrules.cli.command import Command, argument, choice, flag, several, text
 from zzrules.cli.exits import ExitCode, legend
+from zzrules.cli.mending import Mended, mend, nearby, openable
 from zzrules.cli.terminal import Output, table
 
 if TYPE_CHECKING:
@@ -38,18 +38,20 @@ class Check(Command):
         "检查政策：列出全部错误，各写明文件、行、列和改法；没有错误的，列出政策概况、宜再看一眼的地方和所采的口径。"
     )
     usage = (
-        "[文件夹] [--over 文件夹] [--fill] [--confirm 条款 …] [--features 文件夹]\n"
+        "[文件夹] [--over 文件夹] [--fix] [--fill] [--confirm 条款 …] [--features 文件夹]\n"
         "      [--thorough] [--readings] [--calendar] [--format text|json|sarif|github]"
     )
     notes = (
         legend((ExitCode.DECIDED, "没有错误"), (ExitCode.MISTAKE, "有错误"), (ExitCode.WRONG_USE, "命令行不对"))
         + "宜再看一眼的不算错误；和 holidays 不一致也不算。",
+        "--fix 只改断定得了的写法，如全角的标点、没有对齐的行、日期的写法，逐处列出；写错的名字不改。要写明文件夹。",
         "--fill 只在块式写法的「依据」下面加一行，不动注释、排版和花括号里的写法；重复运行不再改动。要写明文件夹。",
         "--confirm 只改「核对」一节，记下依据这些条款的规则有人看过、合条文的文字；「全部」是所有条款。要写明文件夹。",
     )
 
     folder: str | None = argument("文件夹", "政策的文件夹；不写，是随程序发布的政策")
     over: str | None = options.over()
+    fix: bool = flag("--fix", description="改正断定得了的写法错误，再检查")
     fill: bool = flag("--fill", description="给写了「依据」而没有「原文」的政策、情形、手续、结论、后果、义务补上条文")
     confirm: tuple[str, ...] | None = several(
         "--confirm",
@@ -87,7 +89,9 @@ class Check(Command):
         folders = own if self.folder else [shipped_policies(), *own]
         if self.features is not None and not Path(self.features).is_dir():
             raise self.wrong(f"没有文件夹「{self.features}」")
+        mended, unmended = self._mend(own, folders, output)
         edited, problems = self._edit(own, folders, output)
+        problems += unmended
         book: Rulebook | None = None
         try:
             book = load(self.folder, over=self.over)
@@ -110,6 +114,8 @@ class Check(Command):
             data = _plain(book, problems, folders, calendar=self.calendar, thorough=self.thorough)
             for key, name in (("filled", "--fill"), ("confirmed", "--confirm")):
                 data[key] = [{"source": nearby(one.path), "count": one.count} for one in edited.get(name, ())]
+            if self.fix:
+                data["fixed"] = [one.to_dict() for one in mended]
             if self.features is not None:
                 data["concerned"] = concerned
             output.json(data)
@@ -126,6 +132,25 @@ class Check(Command):
             for line in _cross_checked(book.calendar):
                 output.say(line)
         return ExitCode.of(mistakes=bool(problems))
+
+    def _mend(
+        self, own: Sequence[Path], folders: Sequence[Path], output: Output
+    ) -> tuple[list[Mended], tuple[Problem, ...]]:
+        """Repair as asked; return what was repaired, and what cannot be."""
+        from zzrules.loading import check
+
+        if not self.fix:
+            return [], ()
+        if not own:
+            raise self.wrong("--fix 会改动文件，要写明文件夹", usage="文件夹 --fix")
+        mended, problems = mend(own, lambda: check(self.folder, over=self.over))
+        mended = [Mended(openable(one.problem, folders), one.fix) for one in mended]
+        if self.format == "text":
+            for one in mended:
+                output.say(f"已改正：{one}")
+            if not mended:
+                output.say("没有断定得了改法的错误。")
+        return mended, problems
 
     def _edit(
         self, own: Sequence[Path], folders: Sequence[Path], output: Output
@@ -176,22 +201,6 @@ def _counted(problems: Sequence[Problem]) -> str:
     left = sum(problem.code == TO_FILL_IN.code for problem in problems)
     told = [f"{number} 处{what}" for number, what in ((len(problems) - left, "错误"), (left, "待补")) if number]
     return f"共 {'、'.join(told)}。"
-
-
-def openable(problem: Problem, folders: Sequence[Path]) -> Problem:
-    """Return a problem whose place can be opened from the working directory."""
-    for folder in reversed(folders):
-        path = folder / problem.place.source
-        if problem.place.source and path.is_file():
-            return replaced(problem, place=replaced(problem.place, source=nearby(path)))
-    return problem
-
-
-def nearby(path: Path) -> str:
-    """Return a path as it is told to whoever works in this directory."""
-    from zzrules.policy.whereabouts import shown
-
-    return shown(path)
 
 
 def _edited(
@@ -333,7 +342,12 @@ def _plain_regulation(regulation: Regulation) -> dict[str, Any]:
 def _plain_problem(problem: Problem) -> dict[str, Any]:
     from zzrules.cli.records import plain
 
-    return {"source": problem.place.source or None} | plain(problem, problem.place)
+    place = problem.place
+    data = {"source": place.source or None} | plain(problem, place)
+    data |= {"end_line": place.end_line or None, "end_column": place.end_column or None}
+    for name, found in (("related", problem.related), ("fixes", problem.fixes)):
+        data[name] = [one.to_dict() for one in found]
+    return data
 
 
 # ── what a folder holds ─────────────────────────────────────────────────

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from zzrules.base.errors import Problem
-from zzrules.policy.excerpts import excerpt_at
+from zzrules.base.errors import Fix, Place, Problem
+from zzrules.policy.excerpts import whole
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: Final = {"error": "error", "note": "notice"}
@@ -33,24 +33,53 @@ def _result(level: str, problem: Problem, rule: int) -> dict[str, Any]:
         "message": {"text": text},
     }
     if problem.place.source:
-        where: dict[str, Any] = {"artifactLocation": {"uri": problem.place.source.replace("\\", "/")}}
-        if problem.place.line:
-            region = {"startLine": problem.place.line, "startColumn": problem.place.column}
-            if (found := excerpt_at(problem.place)) is not None:
-                region["endColumn"] = found.end
-            where["region"] = region
-        result["locations"] = [{"physicalLocation": where}]
+        result["locations"] = [{"physicalLocation": _location(problem.place)}]
+    if problem.related:
+        result["relatedLocations"] = [
+            {"id": number, "message": {"text": one.message}, "physicalLocation": _location(one.place)}
+            for number, one in enumerate(problem.related)
+        ]
+    if problem.fixes:
+        result["fixes"] = [_fix(fix) for fix in problem.fixes]
     return result
+
+
+def _location(place: Place) -> dict[str, Any]:
+    where: dict[str, Any] = {"artifactLocation": {"uri": place.source.replace("\\", "/")}}
+    if place.line:
+        where["region"] = _region(whole(place))
+    return where
+
+
+def _region(place: Place) -> dict[str, Any]:
+    """Return a place from where it begins to where it ends, as far as that is known."""
+    region = {"startLine": place.line, "startColumn": place.column}
+    return region | ({"endLine": place.end_line, "endColumn": place.end_column} if place.end_line else {})
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    changes = [
+        {
+            "artifactLocation": {"uri": source.replace("\\", "/")},
+            "replacements": [
+                {"deletedRegion": _region(edit.place), "insertedContent": {"text": edit.text}}
+                for edit in fix.edits
+                if edit.place.source == source
+            ],
+        }
+        for source in dict.fromkeys(edit.place.source for edit in fix.edits)
+    ]
+    return {"description": {"text": fix.title}, "artifactChanges": changes}
 
 
 def github(problems: Sequence[Problem], advice: Sequence[Problem]) -> Iterator[str]:
     """Yield workflow commands of GitHub Actions, which show each problem beside its line."""
     for level, told in (("error", problems), ("note", advice)):
         for problem in told:
-            where = {"file": problem.place.source, "line": problem.place.line, "col": problem.place.column}
-            found = excerpt_at(problem.place)
-            if found is not None:
-                where["endColumn"] = found.end
+            place = whole(problem.place)
+            where = {"file": place.source, "line": place.line, "endLine": place.end_line}
+            if place.end_line in (0, place.line):  # columns are of one line
+                where |= {"col": place.column, "endColumn": place.end_column}
             words = [f"{key}={str(value).translate(_IN_PROPERTIES)}" for key, value in where.items() if value]
             words.append(f"title={problem.code}")
             text = f"{problem.message}。应改为：{problem.hint}" if problem.hint else problem.message

@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 from tests.unit.cli.samples import ROOT, shipped
 
+from zzrules.base.editing import edited
+from zzrules.base.errors import Edit, Fix, Place
 from zzrules.base.widths import width
-from zzrules.policy.excerpts import Excerpt, end_of
+from zzrules.policy.excerpts import Excerpt
+from zzrules.policy.ranges import end_of
 
 
 def test_check_sums_up_a_good_folder(run):
@@ -252,12 +255,83 @@ def test_check_as_platforms_read_it(run, policies):
     assert result["level"] == "error"
     assert result["locations"][0]["physicalLocation"] == {
         "artifactLocation": {"uri": "政策/article-07-replacement.yaml"},
-        "region": {"startLine": 4, "startColumn": 5, "endColumn": 11},
+        "region": {"startLine": 4, "startColumn": 5, "endLine": 4, "endColumn": 11},
+    }
+    assert result["fixes"][0] == {
+        "description": {"text": "改为「第七条第二款」"},
+        "artifactChanges": [
+            {
+                "artifactLocation": {"uri": "政策/article-07-replacement.yaml"},
+                "replacements": [
+                    {
+                        "deletedRegion": {"startLine": 4, "startColumn": 5, "endLine": 4, "endColumn": 11},
+                        "insertedContent": {"text": "第七条第二款"},
+                    }
+                ],
+            }
+        ],
     }
     code, printed, _ = run("check", policies, "--format", "github")
-    where = "file=政策/article-07-replacement.yaml,line=4,col=5,endColumn=11,title=ZZ302"
+    where = "file=政策/article-07-replacement.yaml,line=4,endLine=4,col=5,endColumn=11,title=ZZ302"
     assert printed.startswith(f"::error {where}::依据：")
     assert (code, printed.count("\n")) == (1, len(one["results"]))
     path.write_text(text, encoding="utf-8")
     assert run("check", policies, "--format", "github")[:2] == (0, "")
     assert run("check", policies, "--format", "sarif", "--readings")[0] == 2
+
+
+def test_another_place_that_a_problem_speaks_of_is_given(run, policies):
+    path = policies / "article-07-replacement.yaml"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    path.write_text("\n".join([*lines[:3], lines[3], *lines[3:]]), encoding="utf-8")
+    [problem] = json.loads(run("check", "政策", "--format", "json")[1])["problems"]
+    where = {"source": "政策/article-07-replacement.yaml", "line": 4, "column": 1, "end_line": 4, "end_column": 3}
+    assert (problem["code"], problem["line"], problem["end_line"], problem["end_column"]) == ("ZZ102", 5, 5, 3)
+    assert problem["related"] == [{"message": "先写的一处", "position": where}]
+    [result] = json.loads(run("check", "政策", "--format", "sarif")[1])["runs"][0]["results"]
+    region = {"startLine": 4, "startColumn": 1, "endLine": 4, "endColumn": 3}
+    [other] = result["relatedLocations"]
+    assert (other["message"], other["physicalLocation"]["region"]) == ({"text": "先写的一处"}, region)
+
+
+def test_what_is_certain_is_repaired(run, policies):
+    path = policies / "article-08-rotation.yaml"
+    right = path.read_text(encoding="utf-8")
+    wrong = right.replace("政策: 窗口", "政策：窗口").replace("    情态: 予以", "     情态: 予以")
+    path.write_text("\ufeff" + wrong.replace("\n", "\r\n"), encoding="utf-8", newline="")
+    other = policies / "article-07-replacement.yaml"
+    other.write_text(other.read_text("utf-8").replace("情形: 有其一", "情形: 有一"), encoding="utf-8")
+    before = other.read_bytes()
+    code, out, _ = run("check", "政策", "--fix")
+    assert out.startswith("已改正：政策/article-08-rotation.yaml:2:1: ZZ117 ")
+    assert (code, out.count("已改正：")) == (1, 1 + wrong.count("\n     情态"))
+    assert path.read_bytes() == ("\ufeff" + right.replace("\n", "\r\n")).encode()
+    assert other.read_bytes() == before  # a name is only proposed
+    told = json.loads(run("check", "政策", "--fix", "--format", "json")[1])
+    assert told["fixed"] == []
+    assert [fix["sure"] for fix in told["problems"][0]["fixes"]] == [False]
+    assert "没有断定得了改法的错误。\n" in run("check", "政策", "--fix")[1]
+    assert run("check", "--fix")[0] == 2
+
+
+def test_what_cannot_be_repaired_stays_as_it_is(run, policies, monkeypatch):
+    def refuse(*_arguments, **_named):
+        raise PermissionError
+
+    path = policies / "article-08-rotation.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("政策: 窗口", "政策：窗口"), encoding="utf-8")
+    before = path.read_bytes()
+    monkeypatch.setattr("zzrules.policy.editing.tempfile.mkstemp", refuse)
+    code, _, err = run("check", "政策", "--fix")
+    assert (code, path.read_bytes()) == (1, before)
+    assert "政策/article-08-rotation.yaml: ZZ110 写不进这个文件" in err
+
+
+def test_fixes_that_touch_one_another_are_not_made_together():
+    def fix(start, end, text):
+        return Fix(text, (Edit(Place("a.yaml", 1, start, 1, end), text),))
+
+    first, second, third = fix(1, 3, "丙"), fix(2, 4, "丁"), fix(4, 4, "戊")
+    assert edited("甲甲乙己", [first, second, third], "a.yaml") == ("丙乙戊己", (first, third))
+    assert edited("甲甲乙己", [third, third], "a.yaml") == ("甲甲乙戊己", (third,))
+    assert edited("甲", [fix(1, 3, "丙"), fix(3, 3, "丁")], "a.yaml") == ("甲", ())

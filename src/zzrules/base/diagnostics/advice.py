@@ -13,7 +13,7 @@ NOT_ADVICE = Diagnostic("ZZ910", "留意的「{code}」不是提醒的编号", "
 NOT_A_NOTED_DIGEST = Diagnostic(
     "ZZ910", "留意的摘要「{text}」不是八位的摘要", "删去「摘要」，再运行 zzrules check，照所列的写"
 )
-NOTED_TWICE = Diagnostic("ZZ910", "{part}的 {code} 在第 {line} 行已经留意过", "只留一处")
+NOTED_TWICE = Diagnostic("ZZ910", "{part}的 {code} 在第 {first.line} 行已经留意过", "只留一处")
 NOT_LOOKED_AT = Diagnostic(
     "ZZ911",
     "{part}的 {code} 写了留意，还没有记下看的是哪些文字",

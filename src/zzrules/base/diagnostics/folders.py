@@ -20,7 +20,9 @@ UNEVEN_TABLE = Diagnostic("ZZ806", "这一行的格数和表头不一样", "每�
 NO_FEATURE = Diagnostic("ZZ807", "场景文件里没有功能", "功能: 名字")
 NO_SCENARIO = Diagnostic("ZZ807", "场景文件里没有场景", "场景: 名字")
 NO_STEP = Diagnostic("ZZ807", "场景「{scenario}」没有步骤", "以「假如」「当」「那么」起头的行")
-REPEATED_SCENARIO = Diagnostic("ZZ808", "场景「{scenario}」和第 {line} 行的同名", "各起一个名字：同名的只运行后面一个")
+REPEATED_SCENARIO = Diagnostic(
+    "ZZ808", "场景「{scenario}」和第 {first.line} 行的同名", "各起一个名字：同名的只运行后面一个"
+)
 UNNAMED_SCENARIO = Diagnostic("ZZ808", "场景没有名字", "{keyword}: 名字")
 NO_SUCH_STEP = Diagnostic("ZZ809", "没有这样的步骤：{step}", "{meant}")
 NO_STEP_NEAR = Diagnostic(

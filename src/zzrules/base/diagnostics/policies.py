@@ -331,11 +331,13 @@ PARAMETER_WITHOUT_VALUE = Diagnostic(
     "ZZ257",
     "参数「{parameter}」在 {days} 没有取值，而 {use} 用到它",
     "在「取值」里加上「{first}: …」，或者给用到它的那一部分写上「施行」「有效期至」",
+    "用到它的一处",
 )
 PARAMETER_ALWAYS_NEEDED = Diagnostic(
     "ZZ257",
     "参数「{parameter}」在 {days} 没有取值，而 {use} 用到它，那里和政策一样长久",
     "在「取值」里加上「{first}: …」，或者分作两份文件，前一份写「有效期至」，后一份写「施行」",
+    "用到它的一处",
 )
 NO_READING = Diagnostic("ZZ258", "没有口径「{reading}」", "{hint}")
 NO_SUCH_READING = Diagnostic("ZZ258", "口径「{reading}」没有「{option}」这一说", "{hint}")
@@ -546,13 +548,15 @@ PART_OF_A_CLASS = Diagnostic(
 )
 SAME_GROUNDS = Diagnostic(
     "ZZ294",
-    "情形「{name}」和「{other}」（第 {line} 行）说的是一回事：一个成立，另一个就成立",
+    "情形「{name}」和「{other}」（第 {there.line} 行）说的是一回事：一个成立，另一个就成立",
     "重复的，删去一个；不重复的，改正其中一处条件",
+    "另一个情形",
 )
 GROUND_WITHIN = Diagnostic(
     "ZZ294",
-    "情形「{name}」成立的，「{other}」（第 {line} 行）都成立",
+    "情形「{name}」成立的，「{other}」（第 {there.line} 行）都成立",
     "条文就是这样写的，不用改；不是的，改正其中一处条件",
+    "另一个情形",
 )
 NOBODY_CLAIMS = Diagnostic(
     "ZZ295",

@@ -20,7 +20,7 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "“{text}” under 「留意」 is no digest of eight digits",
         "remove 「摘要」 and run zzrules check again, then write what it lists",
     ),
-    "NOTED_TWICE": ("{code} of {part} was noted in line {line} already", "keep one"),
+    "NOTED_TWICE": ("{code} of {part} was noted in line {first.line} already", "keep one"),
     "NOT_LOOKED_AT": (
         "{code} of {part} is noted (「留意」), but not for which words",
         "once you have looked at it and it may stay, add “摘要: {digest}”",

@@ -22,7 +22,7 @@ MESSAGES = {
     "NO_SCENARIO": ("the feature has no scenario", "场景: name"),
     "NO_STEP": ("the scenario “{scenario}” has no steps", "lines that begin with 假如, 当, 那么"),
     "REPEATED_SCENARIO": (
-        "the scenario “{scenario}” has the name of the one in line {line}",
+        "the scenario “{scenario}” has the name of the one in line {first.line}",
         "a name for each: of two with one name only the second runs",
     ),
     "UNNAMED_SCENARIO": ("the scenario has no name", "{keyword}: name"),

@@ -608,11 +608,11 @@ MESSAGES = {
         "“归类: {name}” for the whole class; or two classes, if different things follow",
     ),
     "SAME_GROUNDS": (
-        "the grounds “{name}” and “{other}” (line {line}) say the same: where one holds, so does the other",
+        "the grounds “{name}” and “{other}” (line {there.line}) say the same: where one holds, so does the other",
         "remove one if it was written twice; else correct one of the conditions",
     ),
     "GROUND_WITHIN": (
-        "where the ground “{name}” holds, so does “{other}” (line {line})",
+        "where the ground “{name}” holds, so does “{other}” (line {there.line})",
         "nothing to do if the text says so; else correct one of the conditions",
     ),
     "NOBODY_CLAIMS": (
