@@ -14,6 +14,7 @@ import pytest
 from tests.conformance_update import SHIPPED
 
 import zzrules
+from zzrules.base.editing import edited
 from zzrules.policy.yamlreading import read_text
 from zzrules.policy.yamltree import Problems
 
@@ -237,7 +238,7 @@ def repairs(folder, problem):
     """Yield the fixes of a problem, each with whether it leaves nothing wrong, and the file as it leaves it."""
     for fix in problem.fixes:
         [source] = {edit.place.source for edit in fix.edits}
-        text = fix.applied((folder / source).read_text("utf-8"), source)
+        text = edited((folder / source).read_text("utf-8"), [fix], source)[0]
         with rewritten(folder / source, text):
             yield fix, not zzrules.check(folder), text
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zzrules.analysis import effects, idling, reach
 from zzrules.analysis.attention import heeded
+from zzrules.analysis.illustrating import illustrated
 from zzrules.analysis.openly import Openly
 from zzrules.base.diagnostics.advice import CHANGES_NOTHING
 from zzrules.base.errors import Problem
@@ -29,4 +30,5 @@ def advice(bound: Bound, *, thorough: bool = False) -> tuple[Problem, ...]:
     ]
     if thorough:
         told += effects.advice(bound)
-    return heeded(dict.fromkeys(told), policies, vocabulary, () if thorough else (CHANGES_NOTHING.code,))
+    open_ = heeded(dict.fromkeys(told), policies, vocabulary, () if thorough else (CHANGES_NOTHING.code,))
+    return illustrated(bound, open_)

@@ -221,7 +221,7 @@ class Decisions:
         self.board = board
         self.applies = applies
         self.codes = [entry.code for entry in entries]
-        self.formulas = [reader.formula(entry.condition) for entry in entries]
+        self.entries = [reader.formula(entry.condition) for entry in entries]
         """When the condition of each entry holds."""
         self._unless: Callable[[], list[Formula]] = lambda: [reader.formula(entry.unless) for entry in entries]
 
@@ -229,7 +229,7 @@ class Decisions:
         """Return for each entry where the list is read and it is the first that holds, in a complete case."""
         board, diagrams = self.board, self.board.diagrams
         reached, found = board.holds(self.applies), []
-        for formula in self.formulas:
+        for formula in self.entries:
             holds = board.holds(formula)
             found.append(diagrams.both(reached, holds))
             reached = diagrams.both(reached, diagrams.negated(holds))
@@ -237,7 +237,7 @@ class Decisions:
 
     def alone(self) -> list[int]:
         """Return for each entry where its condition holds."""
-        return [self.board.holds(formula) for formula in self.formulas]
+        return [self.board.holds(formula) for formula in self.entries]
 
     def outcomes(self) -> dict[str, int]:
         """Return where each outcome comes about, in a complete case."""
@@ -253,7 +253,7 @@ class Decisions:
         applies = filled(self.applies)
         found = {NOT_APPLICABLE: diagrams.negated(board.surely(applies))}
         reached = board.holds(applies)
-        for code, formula in zip(self.codes, map(filled, self.formulas), strict=True):
+        for code, formula in zip(self.codes, map(filled, self.entries), strict=True):
             found[code] = diagrams.either(found.get(code, FALSE), diagrams.both(reached, board.holds(formula)))
             reached = diagrams.both(reached, diagrams.negated(board.surely(formula)))
         return found
@@ -263,7 +263,7 @@ class Decisions:
         board, diagrams = self.board, self.board.diagrams
         found = {NOT_APPLICABLE: diagrams.negated(board.surely(self.applies))}
         reached = board.holds(self.applies)
-        for code, formula, unless in zip(self.codes, self.formulas, self._unless(), strict=True):
+        for code, formula, unless in zip(self.codes, self.entries, self._unless(), strict=True):
             first = diagrams.all_of((reached, board.holds(formula), diagrams.negated(board.surely(unless))))
             found[code] = diagrams.either(found.get(code, FALSE), first)
             reached = diagrams.both(reached, diagrams.negated(board.surely(formula)))

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
 from zzrules.analysis.board import MOST_ASKED, Board
-from zzrules.analysis.diagrams import FALSE, TRUE
+from zzrules.analysis.diagrams import FALSE, TRUE, Diagrams
 from zzrules.analysis.links import Links
 from zzrules.analysis.samples import Samples
 from zzrules.base.frozen import replaced
@@ -125,10 +125,10 @@ class Cases:
 
     # ── questions about the whole list ──────────────────────────────────
 
-    def never_first(self, conditions: Sequence[nodes.Condition]) -> dict[int, bool]:
-        """Return those of several conditions that are never the first to hold, by position: whether they hold at all.
+    def never_first(self, conditions: Sequence[nodes.Condition]) -> dict[int, tuple[int, ...]]:
+        """Return those of several conditions that are never the first to hold, by position: which before it hold then.
 
-        The position after the last stands for none of them.
+        None do of one that does not hold at all. The position after the last stands for none of them.
         """
         formulas = [*map(self.reader.formula, conditions)]
         if self.samples.firsts(formulas) and self.samples.show(*map(self.variables.negated, formulas)):
@@ -137,29 +137,34 @@ class Cases:
         diagrams = board.diagrams
         held = [*map(board.holds, formulas)]
         complete = board.complete()
-        found, left = {}, complete
+        found, left = dict[int, tuple[int, ...]](), complete
         for at, holds in enumerate((*held, TRUE)):
             if diagrams.both(left, holds) == FALSE:
-                found[at] = diagrams.both(complete, holds) != FALSE
+                found[at] = enough(diagrams, diagrams.both(complete, holds), held[:at])
             left = diagrams.both(left, diagrams.negated(holds))
         return found
 
-    def unreached(self, obligation: model.Obligation) -> tuple[str, ...]:
-        """Return the states that an obligation is never in where the version applies, though their conditions hold."""
+    def unreached(self, obligation: model.Obligation) -> Mapping[str, tuple[str, ...]]:
+        """Return the states that an obligation is never in where the version applies, though their conditions hold.
+
+        Beside each stand those before it, in one of which it is then.
+        """
         formulas = [self.reader.formula(one.condition) for one in obligation.entries]
         if self.samples.firsts(formulas, *self.required) or self.applying.there == FALSE:
-            return ()
+            return {}
         board = Board(self.variables)
         diagrams = board.diagrams
         entries = [(one.code, board.holds(formula)) for one, formula in zip(obligation.entries, formulas, strict=True)]
         required = [board.holds(one) for one in self.linked(self.required, formulas)]
         there = diagrams.all_of((board.complete(), *required))
-        left, found = there, []
-        for code, holds in entries:
-            if diagrams.both(there, holds) != FALSE and diagrams.both(left, holds) == FALSE:
-                found.append(code)
+        left, found = there, dict[str, tuple[str, ...]]()
+        for number, (code, holds) in enumerate(entries):
+            here = diagrams.both(there, holds)
+            if here != FALSE and diagrams.both(left, holds) == FALSE:
+                before = enough(diagrams, here, [other for _, other in entries[:number]])
+                found[code] = tuple(entries[at][0] for at in before)
             left = diagrams.both(left, diagrams.negated(holds))
-        return tuple(found)
+        return found
 
     # ── questions about one condition ───────────────────────────────────
 
@@ -332,6 +337,16 @@ def _junction(surface: expressions.Condition, condition: nodes.Condition) -> _Ju
             return _Junction(written, parts, every)
         case _:
             return None
+
+
+def enough(diagrams: Diagrams, region: int, held: Sequence[int]) -> tuple[int, ...]:
+    """Return the positions of some conditions, one of which holds wherever in a region; none can be left out."""
+    kept = [*range(len(held))]
+    for at in range(len(held)):
+        fewer = [other for other in kept if other != at]
+        if diagrams.all_of((region, *(diagrams.negated(held[other]) for other in fewer))) == FALSE:
+            kept = fewer
+    return tuple(kept)
 
 
 def _facts(condition: nodes.Condition) -> Iterator[str]:

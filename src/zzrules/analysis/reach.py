@@ -110,7 +110,7 @@ def _seen(board: Board, formulas: VersionFormulas, own: Sequence[bool]) -> bool:
     """
     negated, applies = board.variables.negated, formulas.applies
     samples, above = Samples(board.variables, [applies]), list[Formula]()
-    for formula, asked in zip(formulas.decisions.formulas, own, strict=True):
+    for formula, asked in zip(formulas.decisions.entries, own, strict=True):
         if asked and not samples.show(applies, formula, *above):
             return False
         above.append(negated(formula))

@@ -18,6 +18,11 @@ def edited(text: str, fixes: Iterable[Fix], source: str) -> tuple[str, tuple[Fix
     """Return the text of a file with fixes made in it, and those that were made.
 
     A fix is left out, whole, if it touches what one before it changes, or reaches beyond the text.
+
+    >>> from zzrules.base.errors import Edit, Fix, Place
+    >>> fix = Fix("改为「依据」", (Edit(Place("a.yaml", 1, 1, 1, 3), "依据"),))
+    >>> edited("衣据: 第八条", [fix], "a.yaml")[0]
+    '依据: 第八条'
     """
     starts = [0, *(found.end() for found in LINE_ENDS.finditer(text)), len(text) + 1]
     made: list[Fix] = []

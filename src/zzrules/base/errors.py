@@ -6,7 +6,8 @@ A mistake in the input is a `Problem`: a stable code, what is wrong, where, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
 from zzrules.base.frozen import frozen, hidden
@@ -63,6 +64,7 @@ class Place:
 
 
 NOWHERE = Place()
+_NO_FACTS: Mapping[str, Any] = MappingProxyType({})
 
 
 @frozen
@@ -103,19 +105,6 @@ class Fix:
     edits: tuple[Edit, ...]
     sure: bool = False
 
-    def applied(self, text: str, source: str = "") -> str:
-        """Return the text of a file (of the first that is edited, unless ``source`` says which) with the edits made.
-
-        A text in which they do not fit is returned as it is.
-
-        >>> fix = Fix("改为「依据」", (Edit(Place("a.yaml", 1, 1, 1, 3), "依据"),))
-        >>> fix.applied("衣据: 第八条")
-        '依据: 第八条'
-        """
-        from zzrules.base.editing import edited
-
-        return edited(text, [self], source or self.edits[0].place.source)[0]
-
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON: title, sure, edits."""
         return {"title": self.title, "sure": self.sure, "edits": [edit.to_dict() for edit in self.edits]}
@@ -130,12 +119,43 @@ class Said(Protocol):
 
 
 @frozen
+class Shown:
+    """What shows that advice is so: said in a line, with the parts that it names (each with its place), or by a case.
+
+    ``facts`` are a record that shows it, by the codes of facts, judged on the day ``on`` (ISO 8601); empty where none
+    is needed.
+    """
+
+    told: Problem
+    parts: tuple[tuple[str, Place], ...] = ()
+    facts: Mapping[str, Any] = _NO_FACTS
+    on: str = ""
+
+    def text(self, language: Language = "zh") -> str:
+        """Return it in one line."""
+        message: str = self.told.to_dict(language)["message"]
+        return message
+
+    def to_dict(self, language: Language = "zh") -> dict[str, Any]:
+        """Return plain data for JSON: the line, the parts with their places, the record and its day (None: no case)."""
+        return {
+            "text": self.text(language),
+            "parts": [
+                {"name": name, "source": at.source, "line": at.line, "column": at.column} for name, at in self.parts
+            ],
+            "facts": {**self.facts} or None,
+            "on": self.on or None,
+        }
+
+
+@frozen
 class Problem:
     """A mistake: its stable code, what is wrong, where, and what to write instead.
 
     ``place`` is where it stands in a file. ``path`` leads to it in what was handed in: the position of the event of a
     log, the fact (or the column), the position of the element of a list, the part or the field; empty where none is
     known. ``related`` are the other places that it speaks of, ``fixes`` the ways to repair it, the likeliest first.
+    ``shown`` is what shows that advice is so, where the message does not say it all.
     """
 
     code: str
@@ -146,6 +166,7 @@ class Problem:
     said: Said | None = hidden(default=None)
     related: tuple[Related, ...] = hidden(default=())
     fixes: tuple[Fix, ...] = hidden(default=())
+    shown: Shown | None = hidden(default=None)
 
     def __str__(self) -> str:
         """Return ``place: code message。hint`` in one line.
@@ -181,7 +202,8 @@ class Problem:
     def to_dict(self, language: Language = "zh") -> dict[str, Any]:
         """Return plain data for JSON: code, path, position (None if not known), message, hint, and all in a line.
 
-        ``related`` and ``fixes`` are given where there are any; their words are Chinese.
+        ``related`` and ``fixes`` are given where there are any; their words are Chinese. Advice also has ``shown``, if
+        anything shows it: see `Shown.to_dict`.
 
         >>> import zzrules
         >>> try:
@@ -193,6 +215,7 @@ class Problem:
         """
         message, hint = self._told(language)
         place = self.position
+        shown = {"shown": self.shown.to_dict(language)} if self.shown is not None else {}
         data: dict[str, Any] = {
             "code": self.code,
             "path": [*self.path],
@@ -200,6 +223,7 @@ class Problem:
             "message": message,
             "hint": hint,
             "text": self.text(language),
+            **shown,
         }
         for name, several in (("related", self.related), ("fixes", self.fixes)):
             if several:

@@ -47,8 +47,9 @@ class Value:
 
     def __init__(self, *given: Any, **named: Any) -> None:
         """Take the fields in order or by name."""
-        if not named and self._needed <= len(given) <= len(self._setters):
+        if not named and self._needed <= len(given) < len(self._setters):
             given += self._rest[len(given) :]
+        if not named and len(given) == len(self._setters):
             for place, content in zip(self._setters, given):  # noqa: B905 - `strict` takes a sixth of the time
                 place(self, content)
             if self._checked:
@@ -126,7 +127,7 @@ def restored(cls: type[Value], *fields: Any) -> Value:
 
 
 def _made_of_few(setters: tuple[Any, ...]) -> Callable[..., None] | None:
-    """Return an ``__init__`` without a loop for values of two or three fields, given in order: most are."""
+    """Return an ``__init__`` without a loop for values of two, three or five fields, given in order: most are."""
     match setters:
         case (first, second):
 
@@ -151,6 +152,20 @@ def _made_of_few(setters: tuple[Any, ...]) -> Callable[..., None] | None:
                     third(self, three)
 
             return triple
+        case (first, second, third, fourth, fifth):
+
+            def quintuple(self: Value, *given: Any, **named: Any) -> None:
+                if named or len(given) != 5:  # noqa: PLR2004 - as its name says
+                    Value.__init__(self, *given, **named)
+                else:
+                    one, two, three, four, five = given
+                    first(self, one)
+                    second(self, two)
+                    third(self, three)
+                    fourth(self, four)
+                    fifth(self, five)
+
+            return quintuple
         case _:
             return None
 

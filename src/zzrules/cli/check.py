@@ -9,9 +9,10 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from zzrules.base.errors import BundleError, CitationError, PolicyError, Problem
+from zzrules.base.errors import BundleError, PolicyError, Problem
 from zzrules.base.packages import need
 from zzrules.cli import options
+from zzrules.cli.changing import EVERYTHING, NOTED, Changed, confirm, fill, note, told
 from zzrules.cli.command import Command, argument, choice, flag, several, text
 from zzrules.cli.exits import ExitCode, legend
 from zzrules.cli.mending import Mended, mend, nearby, openable
@@ -19,10 +20,8 @@ from zzrules.cli.terminal import Output, table
 
 if TYPE_CHECKING:
     from zzrules.base.regulation import Regulation
-    from zzrules.base.regulations import Regulations
     from zzrules.base.workdays import Calendar
     from zzrules.plan.model import Policy, Reading
-    from zzrules.policy.editing import Edited
     from zzrules.rulebook import Rulebook
 
 Form = Literal["text", "json", "sarif", "github"]
@@ -47,6 +46,7 @@ class Check(Command):
         "--fix 只改断定得了的写法，如全角的标点、没有对齐的行、日期的写法，逐处列出；写错的名字不改。要写明文件夹。",
         "--fill 只在块式写法的「依据」下面加一行，不动注释、排版和花括号里的写法；重复运行不再改动。要写明文件夹。",
         "--confirm 只改「核对」一节，记下依据这些条款的规则有人看过、合条文的文字；「全部」是所有条款。要写明文件夹。",
+        "--confirm 全部 还删去没有规则依据的核对。--confirm 留意 只记下留意里的摘要；「全部」也记。",
     )
 
     folder: str | None = argument("文件夹", "政策的文件夹；不写，是随程序发布的政策")
@@ -56,7 +56,7 @@ class Check(Command):
     confirm: tuple[str, ...] | None = several(
         "--confirm",
         metavar="条款",
-        description="确认依据这些条款写的规则合现在的条文，在「核对」里记下条文的摘要",
+        description="确认依据这些条款写的规则合现在的条文，在「核对」里记下条文的摘要；「留意」是记下留意的摘要",
         read=options.place,
     )
     features: str | None = text(
@@ -77,7 +77,7 @@ class Check(Command):
     def run(self, output: Output) -> ExitCode:
         """Print every mistake of a folder of policies, or what it holds."""
         from zzrules.base.diagnostics.use import NO_HOLIDAYS
-        from zzrules.loading import load, shipped_policies
+        from zzrules.loading import shipped_policies
 
         if self.format == "json":
             self.refuse_idle("写了 --format json，口径总是连同依据和说明", "readings")
@@ -92,13 +92,8 @@ class Check(Command):
         mended, unmended = self._mend(own, folders, output)
         edited, problems = self._edit(own, folders, output)
         problems += unmended
-        book: Rulebook | None = None
-        try:
-            book = load(self.folder, over=self.over)
-        except BundleError:
-            raise
-        except PolicyError as error:
-            problems += error.problems
+        book, found = self._load(own, edited, output)
+        problems += found
         problems = tuple(openable(problem, folders) for problem in problems)
         self._complain(problems, output)
         concerned = _scenarios(problems, Path(self.features)) if self.features is not None else {}
@@ -112,7 +107,7 @@ class Check(Command):
             return ExitCode.of(mistakes=bool(problems))
         if self.format == "json":
             data = _plain(book, problems, folders, calendar=self.calendar, thorough=self.thorough)
-            for key, name in (("filled", "--fill"), ("confirmed", "--confirm")):
+            for key, name in (("filled", "--fill"), ("confirmed", "--confirm"), ("noted", NOTED)):
                 data[key] = [{"source": nearby(one.path), "count": one.count} for one in edited.get(name, ())]
             if self.fix:
                 data["fixed"] = [one.to_dict() for one in mended]
@@ -154,23 +149,49 @@ class Check(Command):
 
     def _edit(
         self, own: Sequence[Path], folders: Sequence[Path], output: Output
-    ) -> tuple[dict[str, list[Edited]], tuple[Problem, ...]]:
+    ) -> tuple[Changed, tuple[Problem, ...]]:
         """Confirm and fill in as asked; return what was changed, by the option, and what cannot be."""
-        edited: dict[str, list[Edited]] = {}
+        changed: Changed = {}
         problems: tuple[Problem, ...] = ()
         for name, asked in (("--confirm", self.confirm), ("--fill", self.fill)):
-            if not asked:
-                continue
-            if not own:
+            if asked and not own:
                 raise self.wrong(f"{name} 会改动文件，要写明文件夹", usage=f"文件夹 {name}")
-            changed, noted = _edited(own, folders, self.confirm if name == "--confirm" else None)
-            problems += noted
-            if changed is not None:
-                edited[name] = changed
-                if self.format == "text":
-                    for line in _told(name, changed):
-                        output.say(line)
-        return edited, problems
+        if self.confirm:
+            problems += confirm(own, folders, self.confirm, changed)
+        if self.fill:
+            problems += fill(own, folders, changed)
+        self._say(changed, output)
+        return changed, problems
+
+    def _load(
+        self, own: Sequence[Path], edited: Changed, output: Output
+    ) -> tuple[Rulebook | None, tuple[Problem, ...]]:
+        """Return the rulebook, and what is wrong; note in ``edited`` where 留意 was written anew, if that was asked."""
+        from zzrules.loading import load
+
+        problems: tuple[Problem, ...] = ()
+        book: Rulebook | None = None
+        try:
+            book = load(self.folder, over=self.over)
+            if self.confirm and not {NOTED, EVERYTHING}.isdisjoint(self.confirm):
+                noted: Changed = {}
+                problems = note(own, _told_of(book, thorough=self.thorough), noted)
+                if any(noted.values()):
+                    book = load(self.folder, over=self.over)
+                if any(noted.values()) or NOTED in self.confirm:
+                    self._say(noted, output)
+                edited |= noted
+        except BundleError:
+            raise
+        except PolicyError as error:
+            problems += error.problems
+        return book, problems
+
+    def _say(self, changed: Changed, output: Output) -> None:
+        """Say to people what was changed."""
+        if self.format == "text":
+            for line in told(changed):
+                output.say(line)
 
     def _complain(self, problems: Sequence[Problem], output: Output) -> None:
         """Say what is wrong; to people, with the line of the file, once for each place, and the mistake underlined."""
@@ -201,62 +222,6 @@ def _counted(problems: Sequence[Problem]) -> str:
     left = sum(problem.code == TO_FILL_IN.code for problem in problems)
     told = [f"{number} 处{what}" for number, what in ((len(problems) - left, "错误"), (left, "待补")) if number]
     return f"共 {'、'.join(told)}。"
-
-
-def _edited(
-    own: Sequence[Path], folders: Sequence[Path], places: Sequence[str] | None
-) -> tuple[list[Edited] | None, tuple[Problem, ...]]:
-    """Write into the user's folders that ``places`` are confirmed, or else the regulation's words.
-
-    Return where, and what cannot be written. Without a regulation nothing is written, and None is returned.
-    """
-    from zzrules.policy.confirming import EVERYTHING, confirm_folder
-    from zzrules.policy.filling import fill_folder
-    from zzrules.policy.folder import read_folder
-    from zzrules.policy.yamltree import Problems
-
-    read = read_folder(folders, Problems())
-    law = read.regulations
-    if law is None:
-        return None, ()  # the check says that it is missing, or what is wrong with it
-    problems = Problems()
-    for place in places or ():
-        if place != EVERYTHING and (problem := _unknown(place, law)) is not None:
-            problems.note(problem)
-    edited: list[Edited] = []
-    for folder in own:
-        if places is None:
-            edited += fill_folder(folder, law, problems)
-        else:
-            edited += confirm_folder(folder, places, law, dict(read.vocabulary.bodies), problems)
-    return edited, problems.in_order()
-
-
-def _unknown(place: str, law: Regulations) -> Problem | None:
-    """Return what is wrong with a place that no text of the regulations has."""
-    try:
-        asked = law.parse(place)
-    except CitationError as error:
-        return error.problems[0]
-    problem: Problem | None = None
-    for wording in law.of(asked).texts:
-        try:
-            wording.resolve(asked)
-        except CitationError as error:
-            problem = error.problems[0]
-        else:
-            return None
-    return problem
-
-
-def _told(name: str, edited: Sequence[Edited]) -> Iterator[str]:
-    done, nothing = {
-        "--fill": ("已补写原文", "没有要补写的原文。"),
-        "--confirm": ("已确认", "没有要确认的：没有政策依据这些条款，或者已经确认过了。"),
-    }[name]
-    yield from (f"{done}：{nearby(file.path)}（{file.count} 处）" for file in edited)
-    if not edited:
-        yield nothing
 
 
 def _scenarios(problems: Sequence[Problem], folder: Path) -> dict[str, list[str]]:
@@ -347,6 +312,8 @@ def _plain_problem(problem: Problem) -> dict[str, Any]:
     data |= {"end_line": place.end_line or None, "end_column": place.end_column or None}
     for name, found in (("related", problem.related), ("fixes", problem.fixes)):
         data[name] = [one.to_dict() for one in found]
+    if problem.shown is not None:
+        data["shown"] = problem.shown.to_dict()
     return data
 
 
@@ -419,12 +386,15 @@ def _told_of(book: Rulebook, *, thorough: bool) -> tuple[Problem, ...]:
 
 
 def _advice(book: Rulebook, folders: Sequence[Path], *, thorough: bool) -> Iterator[str]:
-    """Yield the advice on a folder."""
+    """Yield the advice on a folder, what shows it below it."""
     advice = _told_of(book, thorough=thorough)
     if advice:
         yield ""
         yield f"宜再看一眼：{len(advice)} 处"
-        yield from (f"  {openable(problem, folders)}" for problem in advice)
+        for problem in advice:
+            yield f"  {openable(problem, folders)}"
+            if problem.shown is not None:
+                yield f"    {problem.shown.text()}"
 
 
 def _readings(book: Rulebook, *, full: bool) -> Iterator[str]:

@@ -87,7 +87,10 @@ def openable(problem: Problem, folders: Sequence[Path]) -> Problem:
         replaced(fix, edits=tuple(replaced(edit, place=opened(edit.place)) for edit in fix.edits))
         for fix in problem.fixes
     ]
-    return replaced(problem, place=opened(problem.place), related=tuple(related), fixes=tuple(fixes))
+    shown = problem.shown
+    if shown is not None:
+        shown = replaced(shown, parts=tuple((name, opened(place)) for name, place in shown.parts))
+    return replaced(problem, place=opened(problem.place), related=tuple(related), fixes=tuple(fixes), shown=shown)
 
 
 def nearby(path: Path) -> str:

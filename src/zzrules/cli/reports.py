@@ -25,7 +25,7 @@ def sarif(problems: Sequence[Problem], advice: Sequence[Problem], version: str) 
 
 
 def _result(level: str, problem: Problem, rule: int) -> dict[str, Any]:
-    text = f"{problem.message}。应改为：{problem.hint}" if problem.hint else problem.message
+    text = _text(problem)
     result: dict[str, Any] = {
         "ruleId": problem.code,
         "ruleIndex": rule,
@@ -34,11 +34,15 @@ def _result(level: str, problem: Problem, rule: int) -> dict[str, Any]:
     }
     if problem.place.source:
         result["locations"] = [{"physicalLocation": _location(problem.place)}]
-    if problem.related:
+    shown = problem.shown
+    related = [(one.message, one.place) for one in problem.related] + ([*shown.parts] if shown is not None else [])
+    if related:
         result["relatedLocations"] = [
-            {"id": number, "message": {"text": one.message}, "physicalLocation": _location(one.place)}
-            for number, one in enumerate(problem.related)
+            {"id": number, "message": {"text": message}, "physicalLocation": _location(place)}
+            for number, (message, place) in enumerate(related)
         ]
+    if shown is not None and shown.facts:
+        result["properties"] = {"facts": {**shown.facts}, "on": shown.on}
     if problem.fixes:
         result["fixes"] = [_fix(fix) for fix in problem.fixes]
     return result
@@ -72,6 +76,12 @@ def _fix(fix: Fix) -> dict[str, Any]:
     return {"description": {"text": fix.title}, "artifactChanges": changes}
 
 
+def _text(problem: Problem) -> str:
+    """Return what is so, what shows it, and what to write instead."""
+    text = f"{problem.message}。应改为：{problem.hint}" if problem.hint else problem.message
+    return f"{text}。{problem.shown.text()}" if problem.shown is not None else text
+
+
 def github(problems: Sequence[Problem], advice: Sequence[Problem]) -> Iterator[str]:
     """Yield workflow commands of GitHub Actions, which show each problem beside its line."""
     for level, told in (("error", problems), ("note", advice)):
@@ -82,5 +92,5 @@ def github(problems: Sequence[Problem], advice: Sequence[Problem]) -> Iterator[s
                 where |= {"col": place.column, "endColumn": place.end_column}
             words = [f"{key}={str(value).translate(_IN_PROPERTIES)}" for key, value in where.items() if value]
             words.append(f"title={problem.code}")
-            text = f"{problem.message}。应改为：{problem.hint}" if problem.hint else problem.message
+            text = _text(problem)
             yield f"::{_LEVELS[level]} {','.join(words)}::{text.translate(_ESCAPES)}"

@@ -74,22 +74,21 @@ class _Slip:
 
 def _colon(slip: _Slip) -> Iterator[Fix]:
     """Put a half-width colon with a space after it for the first colon that is not one, and for those of later keys."""
-    found = re.compile("[:：]").search(slip.line, slip.at)
+    found = re.compile(r"[:：]\s*").search(slip.line, slip.at)
     if found is not None:
-        spaced = slip.line[found.end() : found.end() + 1].strip() == ""
-        edits = [slip.edit(found.start(), found.end(), ":" if spaced else ": ")]
+        edits = [slip.edit(found.start(), found.end(), ": " if slip.line[found.end() :] else ":")]
         edits += [
             slip.edit(one.end() - 1, one.end(), ": ") for one in _KEY_IN_BRACKETS.finditer(slip.line, found.end())
         ]
-        title = "改为半角冒号，后面空一格" if found.group() == "：" else "冒号后面加一个空格"
+        title = "改为半角冒号，后面空一格" if found.group()[0] == "：" else "冒号后面加一个空格"
         yield Fix(title, tuple(edits), sure=True)
 
 
-def _one_character(text: str, title: str) -> Callable[[_Slip], Iterator[Fix]]:
+def _one_character(text: str, title: str, *, sure: bool = True) -> Callable[[_Slip], Iterator[Fix]]:
     """Return what puts a text for the one character at the place."""
 
     def repair(slip: _Slip) -> Iterator[Fix]:
-        yield Fix(title, (slip.edit(slip.at, slip.at + 1, text),), sure=True)
+        yield Fix(title, (slip.edit(slip.at, slip.at + 1, text),), sure=sure)
 
     return repair
 
@@ -307,7 +306,7 @@ _REPAIRS: Final[AbstractMapping[Diagnostic, Callable[[_Slip], Iterator[Fix]]]] =
         (wrong.WIDE_QUOTES_OF_ITEM, _wide_quotes_of_item),
         (wrong.TEXT_AFTER_QUOTE, _text_after_quote),
         (wrong.UNCLOSED_BRACKET, _unclosed_bracket),
-        (wrong.UNOPENED_BRACKET, _one_character("", "删去它")),
+        (wrong.UNOPENED_BRACKET, _one_character("", "删去它", sure=False)),
         (wrong.MISSING_COMMA, _missing_comma),
         (wrong.MISSING_COLON, _missing_colon),
         (wrong.SWALLOWED_LINES, _swallowed),

@@ -21,6 +21,7 @@ from zzrules.base.diagnostics import Diagnostic, text as wrong
 from zzrules.base.editing import LINE_ENDS
 from zzrules.base.errors import Place, Problem
 from zzrules.base.frozen import replaced
+from zzrules.policy.fixing import without_entry
 from zzrules.policy.ranges import ranged
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence, short
 
@@ -168,20 +169,19 @@ class _Builder:
         return repaired(ranged(problem, self.lines), self.lines)
 
     def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
-        place = self._place(event)
         if depth > MAX_DEPTH:
-            self._stop(wrong.TOO_DEEP, place, most=MAX_DEPTH)
+            self._stop(wrong.TOO_DEEP, self._place(event), most=MAX_DEPTH)
         if isinstance(event, yaml.AliasEvent):
-            self._stop(wrong.ALIAS, place, name=event.anchor)
+            self._stop(wrong.ALIAS, self._place(event), name=event.anchor)
         if event.anchor is not None:
-            self._stop(wrong.ANCHOR, place, name=event.anchor)
+            self._stop(wrong.ANCHOR, self._place(event), name=event.anchor)
         if event.tag is not None:
-            self._stop(wrong.TAG, place, tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
+            self._stop(wrong.TAG, self._place(event), tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
         if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event, place)
+            return self._scalar(event, self._place(event))
         if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(event, events, depth, place)
-        return self._mapping(event, events, depth, place)
+            return self._sequence(event, events, depth)
+        return self._mapping(event, events, depth)
 
     def _scalar(self, event: Any, place: Place) -> Scalar:
         text: str = event.value
@@ -218,7 +218,7 @@ class _Builder:
         """Return what stands before a text in its line; nothing at the end of the file."""
         return "".join(self.lines[place.line - 1 : place.line])[: place.column - 1]
 
-    def _sequence(self, start: Any, events: Iterator[Any], depth: int, place: Place) -> Sequence:
+    def _sequence(self, start: Any, events: Iterator[Any], depth: int) -> Sequence:
         items: list[Node] = []
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
             item = self._node(event, events, depth + 1)
@@ -226,7 +226,10 @@ class _Builder:
                 items += self._listed(item) if start.flow_style else self._dashed(item)
             else:
                 items.append(item)
-        return Sequence(tuple(items), self._ended(place, start, event, items[0].place if items else place))
+        if start.flow_style or not items:
+            return Sequence(tuple(items), self._place(start, event.end_mark))
+        place, first = self._place(start), items[0].place
+        return Sequence(tuple(items), place.until(first.end_line, first.end_column))
 
     def _dashed(self, item: Scalar) -> tuple[Scalar, ...]:
         """Return an item after a dash; one that is empty is noted."""
@@ -253,14 +256,14 @@ class _Builder:
         self.problems.lost.add(text)
         return tuple(replaced(item, text=part) for part in parts)
 
-    def _mapping(self, start: Any, events: Iterator[Any], depth: int, place: Place) -> Mapping:
-        first = place
+    def _mapping(self, start: Any, events: Iterator[Any], depth: int) -> Mapping:
+        first: Place | None = None
         entries: dict[str, tuple[Scalar, Node]] = {}
         whole = True
         in_brackets: list[Scalar] | None = None  # the keys that may be items of a list in full-width brackets
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self._node(event, events, depth + 1)
-            first = key.place if first is place else first
+            first = key.place if first is None else first
             value = self._node(next(events), events, depth + 1)
             if not isinstance(key, Scalar):
                 self.problems.add(wrong.KEY_NOT_A_WORD, key.place)
@@ -289,11 +292,9 @@ class _Builder:
                 whole = False
                 continue
             if key.text in entries:
-                first = entries[key.text][0].place
-                from zzrules.policy.fixing import without_entry
-
+                earlier = entries[key.text][0].place
                 fixes = without_entry(self.lines, key, value, same=value == entries[key.text][1])
-                self.problems.add(wrong.REPEATED_KEY, key.place, fixes, key=short(key.text), first=first)
+                self.problems.add(wrong.REPEATED_KEY, key.place, fixes, key=short(key.text), first=earlier)
                 continue
             entries[key.text] = (key, value)
             if in_brackets:
@@ -304,7 +305,9 @@ class _Builder:
         if in_brackets:
             whole = False
             self._empties(in_brackets)
-        return Mapping(tuple(entries.values()), whole, self._ended(place, start, event, first))
+        if start.flow_style or first is None:
+            first = self._place(start, event.end_mark)
+        return Mapping(tuple(entries.values()), whole, first)
 
     def _close(self, entries: dict[str, tuple[Scalar, Node]], rest: list[Scalar]) -> None:
         """Take the last value, with the keys behind it, for the list in full-width brackets that they are."""
@@ -398,18 +401,13 @@ class _Builder:
                         return diagnostic(Place(self.source, number, at + 1))
         return None
 
-    def _place(self, event: Any) -> Place:
-        mark, end = event.start_mark, event.end_mark
-        return Place(self.source, mark.line + 1, mark.column + 1, end.line + 1, end.column + 1)
+    def _place(self, event: Any, end: Any = None) -> Place:
+        """Return the place of what an event begins, up to a mark or the end of the event.
 
-    def _ended(self, place: Place, start: Any, end: Any, first: Place) -> Place:
-        """Return the place of what is in brackets with their end, of what is in lines with the end of its first part.
-
-        Lines end where the next ones begin, after comments that belong to neither.
+        What stands in lines of its own is where its first part is: it ends somewhere among comments and empty lines.
         """
-        if not start.flow_style:
-            return place.until(first.end_line, first.end_column)
-        return place.until(end.end_mark.line + 1, end.end_mark.column + 1)
+        mark, end = event.start_mark, end or event.end_mark
+        return Place(self.source, mark.line + 1, mark.column + 1, end.line + 1, end.column + 1)
 
     def _stop(self, diagnostic: Diagnostic, place: Place, /, **words: object) -> None:
         self.problems.add(diagnostic, place, **words)

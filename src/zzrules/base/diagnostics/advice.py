@@ -5,7 +5,12 @@ from __future__ import annotations
 from zzrules.base.diagnostics import Diagnostic
 
 ALWAYS_HOLDS = Diagnostic("ZZ901", "{part}「{name}」总是成立：{because}", "删去它；本来要用它把关的，改正条件")
+FOLLOWS = Diagnostic("ZZ901", "由{parts}已经推出它")
 SAYS_NOTHING = Diagnostic("ZZ902", "{part}「{name}」写不写都一样：{because}", "删去它；本来另有所指的，改正条件")
+FOLLOWS_ANYWAY = Diagnostic("ZZ902", "由{parts}已经推出它")
+ENTAILS = Diagnostic("ZZ902", "它成立，{parts}就成立")
+ENTAILS_BESIDE = Diagnostic("ZZ902", "它和{beside}成立，{parts}就成立")
+EXCLUDED_ANYWAY = Diagnostic("ZZ902", "已由{parts}说明")
 CHANGES_NOTHING = Diagnostic("ZZ903", "{part}「{name}」不起作用：{because}", "{hint}")
 # ── 留意 ─────────────────────────────────────────────────────────────
 

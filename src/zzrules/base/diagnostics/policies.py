@@ -535,6 +535,10 @@ NEVER_HOLDS = Diagnostic(
     "{part}「{name}」不可能成立：{because}",
     "改正条件；本来就不该有的，删去它",
 )
+NOT_TOGETHER = Diagnostic("ZZ290", "不能同时成立：{parts}")
+BEFORE_IT = Diagnostic("ZZ290", "它成立，{parts}就成立")
+STATE_BEFORE = Diagnostic("ZZ290", "它的条件成立时，已经是{parts}")
+TOGETHER_CONTRADICTORY = Diagnostic("ZZ290", "同时成立，案卷就自相矛盾（{named}）：{parts}")
 UNUSED_NAME = Diagnostic("ZZ291", "{part}「{name}」没有用到", "删去它，或者检查用它的地方有没有写错名字")
 NONE_COMPARED = Diagnostic(
     "ZZ292",
@@ -558,6 +562,13 @@ GROUND_WITHIN = Diagnostic(
     "条文就是这样写的，不用改；不是的，改正其中一处条件",
     "另一个情形",
 )
+ONE_GROUND = Diagnostic("ZZ294", "如{facts}，{on}评价：「{other}」成立，「{name}」不成立")
+BOTH_GROUNDS = Diagnostic("ZZ294", "如{facts}，{on}评价：两个都成立")
+CONTRADICTION_WITHIN = Diagnostic(
+    "ZZ294",
+    "矛盾「{name}」从不单独出现：合它的记载，别的「先后」「推出」「矛盾」已经说是矛盾",
+    "只要那一处的，删去它；它另说的事实也不算数的，不用改；不是的，改正其中一处条件",
+)
 NOBODY_CLAIMS = Diagnostic(
     "ZZ295",
     "{part}只由认定「{facts}」援引，有人主张而尚未认定的，会当作没有援引",
@@ -568,6 +579,7 @@ UNREACHED_OUTCOME = Diagnostic(
     "结论「{outcome}」的这一项轮不到：它的条件成立时，排在前面的{firsts}也成立",
     "删去它，或者把它移到前面，或者改正其中一处条件",
 )
+TAKEN_BEFORE = Diagnostic("ZZ296", "如{facts}，{on}评价：它的条件成立，结论是「{outcome}」")
 ITEM_WITHOUT_GROUND = Diagnostic(
     "ZZ297",
     "{items}没有写成情形，同一款别的项都写了：只合这几项的案卷，会当作没有所列情形",

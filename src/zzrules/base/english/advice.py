@@ -10,10 +10,15 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
         "{part} “{name}” always holds: {because}",
         "remove it; if it was meant to keep something out, correct the condition",
     ),
+    "FOLLOWS": ("it follows from {parts}", ""),
     "SAYS_NOTHING": (
         "{part} “{name}” says nothing: {because}",
         "remove it; if something else was meant, correct the condition",
     ),
+    "FOLLOWS_ANYWAY": ("it follows from {parts}", ""),
+    "ENTAILS": ("where it holds, so does {parts}", ""),
+    "ENTAILS_BESIDE": ("where it holds beside {beside}, so does {parts}", ""),
+    "EXCLUDED_ANYWAY": ("{parts} says so already", ""),
     "CHANGES_NOTHING": ("{part} “{name}” changes nothing: {because}", "{hint}"),
     "NOT_ADVICE": ("“{code}” under 「留意」 is no code of advice", "copy what zzrules check lists, such as {known}"),
     "NOT_A_NOTED_DIGEST": (

@@ -595,6 +595,10 @@ MESSAGES = {
         "{instead}, in half-width braces; what is no parameter, without braces",
     ),
     "NEVER_HOLDS": ("{part} “{name}” can never hold: {because}", "correct the condition, or remove it"),
+    "NOT_TOGETHER": ("these cannot hold together: {parts}", ""),
+    "BEFORE_IT": ("where it holds, so does {parts}", ""),
+    "STATE_BEFORE": ("where its condition holds, the state is {parts} already", ""),
+    "TOGETHER_CONTRADICTORY": ("where these hold together, a record contradicts itself ({named}): {parts}", ""),
     "UNUSED_NAME": (
         "{part} “{name}” is not used",
         "remove it, or check whether its name is misspelt where it should be",
@@ -615,6 +619,12 @@ MESSAGES = {
         "where the ground “{name}” holds, so does “{other}” (line {there.line})",
         "nothing to do if the text says so; else correct one of the conditions",
     ),
+    "ONE_GROUND": ("for example {facts}, on {on}: “{other}” holds, “{name}” does not", ""),
+    "BOTH_GROUNDS": ("for example {facts}, on {on}: both hold", ""),
+    "CONTRADICTION_WITHIN": (
+        "the contradiction “{name}” never comes alone: others exclude each record that it excludes",
+        "remove it if those do; nothing to do if its other facts are to count for nothing; else correct the condition",
+    ),
     "NOBODY_CLAIMS": (
         "only the findings “{facts}” invoke {part}; what somebody claims before it is found counts as not invoked",
         "add the fact that records who claims it to 「援引」",
@@ -623,6 +633,7 @@ MESSAGES = {
         ("this entry of “{outcome}” is never reached: where its condition holds, so does that of {firsts} before it"),
         "remove it, move it up, or correct one of the conditions",
     ),
+    "TAKEN_BEFORE": ("for example {facts}, on {on}: its condition holds, and the outcome is “{outcome}”", ""),
     "ITEM_WITHOUT_GROUND": (
         (
             "{items}: no ground, though the other items of the paragraph have one; a record that meets only "
