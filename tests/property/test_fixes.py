@@ -3,6 +3,7 @@
 from hypothesis import given, settings, strategies as st
 from tests.conformance_update import SHIPPED
 
+from zzrules.base.errors import edited
 from zzrules.policy.yamlreading import read_text
 from zzrules.policy.yamltree import Problems
 
@@ -37,7 +38,7 @@ def test_a_fix_fits_its_text_and_a_sure_one_repairs_it(text):
         assert (place.line, place.column) < (place.end_line, place.end_column)
         assert place.end_line <= len(lines)
         for at, fix in enumerate(problem.fixes):
-            after = fix.applied(text)
+            after = edited(text, [fix], fix.edits[0].place.source)[0]
             assert after != text
             found = [(one.code, one.place) for one in problems_of(after)]
             assert not (fix.sure and at == 0) or (problem.code, place) not in found

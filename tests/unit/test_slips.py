@@ -14,7 +14,7 @@ import pytest
 from tests.conformance_update import SHIPPED
 
 import zzrules
-from zzrules.base.editing import edited
+from zzrules.base.errors import edited
 from zzrules.policy.yamlreading import read_text
 from zzrules.policy.yamltree import Problems
 

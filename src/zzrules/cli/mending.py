@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from zzrules.base.diagnostics.text import YAML_FILE_UNWRITABLE
-from zzrules.base.editing import edited
-from zzrules.base.errors import Fix, Place, Problem
+from zzrules.base.errors import Fix, Place, Problem, edited
 from zzrules.base.frozen import replaced
 
 _ROUNDS: Final = 100

@@ -7,8 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from zzrules.base.editing import LINE_ENDS
-from zzrules.base.errors import Place
+from zzrules.base.errors import LINE_ENDS, Place
 from zzrules.base.frozen import frozen
 from zzrules.base.widths import width
 from zzrules.policy.ranges import ended

@@ -18,8 +18,7 @@ from typing import Any
 import yaml
 
 from zzrules.base.diagnostics import Diagnostic, text as wrong
-from zzrules.base.editing import LINE_ENDS
-from zzrules.base.errors import Place, Problem
+from zzrules.base.errors import LINE_ENDS, Place, Problem
 from zzrules.base.frozen import replaced
 from zzrules.policy.fixing import without_entry
 from zzrules.policy.ranges import ranged

@@ -10,8 +10,7 @@ import pytest
 from tests.unit.cli.samples import ROOT, shipped
 from tests.unit.test_advice import FACTS, HEAD, USES
 
-from zzrules.base.editing import edited
-from zzrules.base.errors import Edit, Fix, Place
+from zzrules.base.errors import Edit, Fix, Place, edited
 from zzrules.base.widths import width
 from zzrules.loading import load, shipped_policies
 from zzrules.policy.excerpts import Excerpt
