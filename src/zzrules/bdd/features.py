@@ -19,7 +19,7 @@ from zzrules.base.errors import Place, Problem
 from zzrules.bdd.manual import meant, step_of
 from zzrules.bdd.scenarios import Node, Written, columns, feature_of, filled, placeholders, scenarios_of, tag_name
 from zzrules.bdd.steps import KEYWORDS, Kind
-from zzrules.policy.placeholders import PLACEHOLDER
+from zzrules.policy.fixing import TO_FILL_IN
 from zzrules.policy.yamltree import Problems, short
 
 _BOM: Final = b"\xef\xbb\xbf"
@@ -227,7 +227,7 @@ def _check_filled_in(written: Written, source: str, problems: Problems) -> None:
     for step in (*written.background, *written.steps):
         for row in step["dataTable"]["rows"] if "dataTable" in step else ():
             for cell in row["cells"]:
-                if cell["value"] == PLACEHOLDER:
+                if cell["value"] == TO_FILL_IN:
                     problems.add(wrong.TO_FILL_IN_CELL, _place(cell, source))
 
 

@@ -24,8 +24,9 @@ from zzrules.policy.bundle import Bundle, read_bundle
 from zzrules.policy.calendar_files import read_calendar
 from zzrules.policy.digest import digest_of
 from zzrules.policy.editions import editions
+from zzrules.policy.fixing import TO_FILL_IN
 from zzrules.policy.forms import REGULATION, Reader, suggest
-from zzrules.policy.placeholders import PLACEHOLDER, without_placeholders
+from zzrules.policy.placeholders import without_placeholders
 from zzrules.policy.policies import read_policy
 from zzrules.policy.regulation_files import OTHER, read_regulations
 from zzrules.policy.shapes import Shapes
@@ -99,7 +100,7 @@ def read_folder(
             continue
         raws.append((name, raw))
         if kind is not None and node is not None:
-            to_fill_in = kind in _FILLED_IN and PLACEHOLDER.encode() in raw
+            to_fill_in = kind in _FILLED_IN and TO_FILL_IN.encode() in raw
             trees[kind].append(without_placeholders(node, problems) if to_fill_in else node)
         else:
             text = raw.decode("utf-8", "replace")

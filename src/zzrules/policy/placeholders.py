@@ -1,4 +1,4 @@
-"""待补: what a file of policies leaves to be filled in, each named once, and read as what could not be read."""
+"""待补, without quotation marks: what a file leaves to be filled in, each named once, and read as not there."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from typing import Final, assert_never
 
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.frozen import replaced
+from zzrules.policy.fixing import TO_FILL_IN
 from zzrules.policy.policies import MODALITIES
 from zzrules.policy.vocabulary import Kind
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence
 
-PLACEHOLDER: Final = "待补"
-"""What stands, without quotation marks, for a value that a person has yet to write."""
 _WANTED: Final[AbstractMapping[str, str]] = {
     "取": "词汇里的一个日期事实：它是哪一天，就适用哪一天有效的条文",
     "类型": f"{'、'.join(kind.value for kind in Kind)}之一；要由人判断的，写{Kind.FINDING.value}",
@@ -51,7 +50,7 @@ def without_placeholders(tree: Node, problems: Problems) -> Node:
 
 def is_placeholder(node: Node) -> bool:
     """Return whether a value is still to be written."""
-    return isinstance(node, Scalar) and node.plain and node.text == PLACEHOLDER
+    return isinstance(node, Scalar) and node.plain and node.text == TO_FILL_IN
 
 
 class _Filling:

@@ -17,9 +17,9 @@ from zzrules.base.regulation import Paragraph, Regulation, Text
 from zzrules.base.regulations import Regulations
 from zzrules.base.widths import pad, width
 from zzrules.policy.editing import scalar, scalar_in_brackets
+from zzrules.policy.fixing import TO_FILL_IN
 from zzrules.policy.formatting import formatted
 from zzrules.policy.forms import Reader
-from zzrules.policy.placeholders import PLACEHOLDER
 from zzrules.policy.policies import read_policy
 from zzrules.policy.scaffold.clauses import Rule, rules_of, short_name
 from zzrules.policy.shapes import Shapes
@@ -191,7 +191,7 @@ def _policy(
     at: Standing, paragraphs: Sequence[_Paragraph], dates: Sequence[str], name: str, code: str
 ) -> Iterator[str]:
     cases = [case for paragraph in paragraphs for case in paragraph.cases]
-    yield f"# {at.place}：由 zzrules new 照条文起草。写「{PLACEHOLDER}」的都要由人填写，zzrules check 逐处列出；"
+    yield f"# {at.place}：由 zzrules new 照条文起草。写「{TO_FILL_IN}」的都要由人填写，zzrules check 逐处列出；"
     yield "# 起草的名字、情形、后果只照字面分，对照下面的条文改定；政策里用不着的删去。"
     for paragraph in paragraphs:
         yield "#"
@@ -207,7 +207,7 @@ def _policy(
         yield f"有效期至: {at.last}"
     shown = f"{'、'.join(dates[:_DATES])}{'等' if len(dates) > _DATES else ''}"
     yield f"# 词汇里的日期：{shown}" if dates else "# 词汇里还没有日期：先写进词汇"
-    yield f"行为日期: {{取: {PLACEHOLDER}}}"
+    yield f"行为日期: {{取: {TO_FILL_IN}}}"
     yield ""
     yield "# 只管一部分人、一部分事的，在这里写「适用」：一项一个条件，不满足的理由写在「否则」里。"
     yield ""
@@ -222,8 +222,8 @@ def _policy(
     told = [(paragraph, condition) for paragraph in paragraphs if (condition := _holding(paragraph, cases))]
     for number, (paragraph, condition) in enumerate(told, 1):
         outcome = "stated" if len(told) == 1 else f"stated_{paragraph.place.paragraph or number}"
-        yield f"  - {{得出: {PLACEHOLDER}, 代码: {outcome}, 条件: {condition}}}"
-    yield ("  - {得出: 没有所列情形, 代码: no_ground}" if told else f"  - {{得出: {PLACEHOLDER}, 代码: stated}}")
+        yield f"  - {{得出: {TO_FILL_IN}, 代码: {outcome}, 条件: {condition}}}"
+    yield ("  - {得出: 没有所列情形, 代码: no_ground}" if told else f"  - {{得出: {TO_FILL_IN}, 代码: stated}}")
     if any(paragraph.rules for paragraph in paragraphs):
         yield ""
         yield "# 要看到哪一天为止做了没有的，移到「义务」，写「起」「时限」「履行」，不写情态。"
@@ -254,7 +254,7 @@ def _consequences(paragraph: _Paragraph, every: Sequence[_Case], taken: set[str]
     for number, (rule, holds) in enumerate(paragraph.rules, 1):
         first = rule.content.partition("，")[0]
         name = f"第{to_chinese(number)}项后果"
-        if first != PLACEHOLDER:
+        if first != TO_FILL_IN:
             name = short_name(first, taken, name)
         name = _free(f"{_NOT if rule.modality == _NOT else ''}{name}", taken)
         taken.add(name)
@@ -296,7 +296,7 @@ def _vocabulary(at: Standing, cases: Sequence[_Case], codes: Collection[str], na
         fact = next(one for one in (f"{code}_fact_{number + more}" for more in range(0, 9999, 100)) if one not in codes)
         words = _said(f"是不是有这样的情形：{case.words.rstrip('；。：，').removesuffix('的')}？")
         yield f"  # {case.place}"
-        yield f"  {case.fact}: {{代码: {fact}, 类型: {PLACEHOLDER}, 问: {words}}}"
+        yield f"  {case.fact}: {{代码: {fact}, 类型: {TO_FILL_IN}, 问: {words}}}"
 
 
 def _feature(at: Standing, name: str, cases: Sequence[_Case]) -> str:
@@ -313,7 +313,7 @@ def _feature(at: Standing, name: str, cases: Sequence[_Case]) -> str:
         lines += [
             "  # 填上政策的「行为日期」所取的事实。",
             "  背景:",
-            *_facts((PLACEHOLDER, str(day))),
+            *_facts((TO_FILL_IN, str(day))),
             "",
         ]
     for case in cases:

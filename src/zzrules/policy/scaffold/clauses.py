@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from zzrules.base.frozen import frozen
-from zzrules.policy.placeholders import PLACEHOLDER
+from zzrules.policy.fixing import TO_FILL_IN
 
 _LONGEST: Final = 18
 """How long a name may be that is made of words of the law."""
@@ -75,9 +75,9 @@ def _rule(clauses: list[str]) -> Rule | None:
             if modality == "应":
                 modality = _SHALL
             if not 1 < len(subject) <= _LONGEST_SUBJECT or _NO_SUBJECT.search(subject):
-                subject = PLACEHOLDER
+                subject = TO_FILL_IN
         content = "，".join(filter(None, (content, *clauses[position + 1 :])))
-        return Rule(case, subject, modality, content or PLACEHOLDER, "下列" in case or "以下" in case)
+        return Rule(case, subject, modality, content or TO_FILL_IN, "下列" in case or "以下" in case)
     return None
 
 

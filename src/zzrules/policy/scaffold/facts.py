@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from zzrules.policy.editing import BOM, lines_of, scalar, scalar_in_brackets
+from zzrules.policy.fixing import TO_FILL_IN
 from zzrules.policy.formatting import formatted
-from zzrules.policy.placeholders import PLACEHOLDER
 from zzrules.policy.shapes import Shapes
 from zzrules.policy.yamlreading import read_text
 from zzrules.policy.yamltree import Mapping, Node, Problems
@@ -20,8 +20,8 @@ def fact_line(label: str, code: str | None, kind: str | None, question: str | No
     >>> fact_line("报请日期", None, "日期", "何时报请？")
     '报请日期: {代码: 待补, 类型: 日期, 问: 何时报请？}'
     """
-    asked = scalar_in_brackets(question) if question is not None else PLACEHOLDER
-    return f"{scalar(label)}: {{代码: {code or PLACEHOLDER}, 类型: {kind or PLACEHOLDER}, 问: {asked}}}"
+    asked = scalar_in_brackets(question) if question is not None else TO_FILL_IN
+    return f"{scalar(label)}: {{代码: {code or TO_FILL_IN}, 类型: {kind or TO_FILL_IN}, 问: {asked}}}"
 
 
 def new_vocabulary(title: str, entry: str) -> str:
