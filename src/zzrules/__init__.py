@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         Problem,
         RecordError,
         Related,
+        Shown,
         UsageError,
         ZzrulesError,
     )
@@ -75,6 +76,7 @@ __all__ = [
     "RecordError",
     "Related",
     "Rulebook",
+    "Shown",
     "UsageError",
     "ZzrulesError",
     "__version__",
@@ -86,7 +88,7 @@ __all__ = [
 _ERRORS = (
     *("BundleError", "CalendarError", "CitationError", "ColumnWarning", "IncomparableError", "NotCoveredError"),
     *("Edit", "Fix", "OutputError", "Place", "PolicyError", "Problem", "RecordError", "Related", "UsageError"),
-    "ZzrulesError",
+    *("Shown", "ZzrulesError"),
 )
 _HOMES = {
     **dict.fromkeys(("Archive", "bundle"), "zzrules.bundles"),

@@ -258,7 +258,7 @@ def test_what_is_said_to_be_excluded_already_is(one, two, three):
     rulebook = bound(drawn)
     plan, known = rulebook.plan, Openly(rulebook)
     [policy], [text] = plan.policies, rulebook.policies.value
-    told = [one for _, problems in of_policy(text, (policy, known.policies["test"]), 0, known) for one in problems]
+    told = [one for _, problems in of_policy(text, policy, 0, known) for one in problems]
     said = {one.said.words["name"]: one.code for one in told if isinstance(one.said, Told)}
     for values in (*RECORDS, *PARTLY):
         broken = reference.contradictions(plan, read(plan, values, EVALUATION_DAYS[0]))

@@ -158,6 +158,21 @@ def test_a_requirement_that_always_holds_is_named(folder):
     assert told(book(folder, always + OUTCOMES)) == ["ZZ901 适用里的「甲为是，或者甲为否」总是成立：不论案卷怎样都合它"]
 
 
+def test_requirements_that_never_hold_together_are_named(folder):
+    apart = "适用:\n  - {条件: {甲: 是}, 否则: 不是}\n  - {条件: {全部: [乙: 是, 丙: 是, 甲: 否]}, 否则: 也不是}\n"
+    rulebook = book(folder, apart + OUTCOMES)
+    assert "ZZ290 政策「试验」的「适用」不可能成立：它的各项互相排斥，政策从不适用" in told(rulebook)
+    [said] = [one.shown.text() for one in rulebook.advice if one.shown is not None]
+    assert said == "不能同时成立：「甲为是」（适用，第 6 行）、「甲为否」（适用，第 7 行）"
+
+
+def test_of_a_duty_that_never_arises_no_states_are_named(folder):
+    entry = "  - {得出: 难, 代码: hard, 条件: {全部: [甲: 是, 甲: 否]}}\n"
+    policy = OUTCOMES.replace("  - {得出: 没有", f"{entry}  - {{得出: 没有")
+    found = told(book(folder, f"{USES}{policy}义务:\n{DUTY % ('{结论: 难}', '{乙: 是}')}"))
+    assert found == ["ZZ290 结论「难」不可能成立：它的条件自相矛盾"]
+
+
 def test_a_case_of_a_derivation_that_is_never_taken_is_named(folder):
     cases = "推算:\n  何日:\n    按情形:\n      - {条件: {甲: 是}, 取: 受理日期}\n"
     cases += "      - {条件: {全部: [甲: 是, 乙: 是]}, 取: 办结日期}\n"

@@ -206,6 +206,7 @@ NOT_REPAIRED = {
     "missing key": "its content is to be filled in",
     "value left out": "its content is to be filled in",
     "text for list": "what of it should be the list, nothing tells",
+    "unknown fact": "the question by which it is asked is to be filled in",
 }
 """The mistakes that no fix repairs, and why."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
 from zzrules.analysis.diagrams import Diagrams
-from zzrules.analysis.idle import Claim, Region, enough
+from zzrules.analysis.idle import Cases, Claim, Region, enough
 from zzrules.analysis.sites import Site, said
 from zzrules.base.diagnostics.advice import ENTAILS, ENTAILS_BESIDE, FOLLOWS, FOLLOWS_ANYWAY
 from zzrules.base.diagnostics.policies import NOT_TOGETHER, TOGETHER_CONTRADICTORY
@@ -28,6 +28,10 @@ class Part(NamedTuple):
     holds: int
     section: str = ""
     """The part of the policy in which it is written, where that is another one."""
+
+
+Holds = Callable[[nodes.Condition], int]
+"""Returns where a condition, in its plain form, holds."""
 
 
 class Cores:
@@ -91,7 +95,7 @@ class Cores:
             part._replace(holds=diagrams.negated(part.holds))
             for at, (one, node) in enumerate(zip(surface.parts, condition.parts, strict=True))
             if (*above, at) != claim.path and (*above, at) not in self._claimed
-            for part in [self._part(one, node)]
+            for part in [Part(said(one), place_of(one), self._region.holds(node))]
         ]
         parts = [*self._required(), *self._others(), *outer, *siblings, *fail]
         core = smallest(diagrams, diagrams.both(self._complete(), holds), parts)
@@ -109,17 +113,8 @@ class Cores:
     def _complete(self) -> int:
         return self._region.board.complete()
 
-    def _part(self, surface: expressions.Condition, condition: nodes.Condition, section: str = "") -> Part:
-        return Part(said(surface), place_of(surface), self._region.holds(condition), section)
-
-    def _apart(self, surface: expressions.Condition, condition: nodes.Condition, section: str = "") -> Iterator[Part]:
-        """Yield the parts of a condition that have to hold together."""
-        match surface, condition:
-            case expressions.Junction(True, written), nodes.All(parts) if len(written) == len(parts):
-                for one, node in zip(written, parts, strict=True):
-                    yield from self._apart(one, node, section)
-            case _:
-                yield self._part(surface, condition, section)
+    def _apart(self, surface: expressions.Condition, condition: nodes.Condition) -> Iterator[Part]:
+        return apart(surface, condition, self._region.holds)
 
     def _at(self, path: Sequence[int]) -> tuple[expressions.Condition, nodes.Condition, list[Part]]:
         """Return a part of the condition, as written and bound, and what has to hold beside it, farthest first."""
@@ -144,15 +139,8 @@ class Cores:
 
     def _required(self) -> Iterator[Part]:
         """Yield what has to hold for the policy to apply, where that matters."""
-        if self._site.within != "applies":
-            return
-        written = [*self._text.requirements]
-        own = sum(one.stated != nodes.TRUE for one in self._stated.requirements) == len(written)
-        for stated, bound in zip(self._stated.requirements, self._version.requirements, strict=True):
-            if own and stated.stated != nodes.TRUE:
-                yield from self._apart(written.pop(0).condition, bound.condition, "适用")
-            else:
-                yield Part("别的政策加的限制", NOWHERE, self._region.holds(bound.condition), "适用")
+        if self._site.within == "applies":
+            yield from required(self._text, (self._stated, self._version), self._region.holds)
 
     def _others(self) -> Iterator[Part]:
         duties = {one.name.text: one.condition for one in self._text.obligations if self._site.section == "义务"}
@@ -167,6 +155,39 @@ class Cores:
         for one in self._version.contradictions:
             section, name, place = stated_as(one, self._text)
             yield Part(name, place, negated(self._region.holds(one.condition)), section)
+
+
+def apart(
+    surface: expressions.Condition, condition: nodes.Condition, holds: Holds, section: str = ""
+) -> Iterator[Part]:
+    """Yield the parts of a condition that have to hold together."""
+    match surface, condition:
+        case expressions.Junction(True, written), nodes.All(parts) if len(written) == len(parts):
+            for one, node in zip(written, parts, strict=True):
+                yield from apart(one, node, holds, section)
+        case _:
+            yield Part(said(surface), place_of(surface), holds(condition), section)
+
+
+def required(text: syntax.Policy, versions: tuple[model.Version, model.Version], holds: Holds) -> Iterator[Part]:
+    """Yield what has to hold for a version to apply, given as it is and in its plain form."""
+    stated, plain = versions
+    written = [*text.requirements]
+    own = sum(one.stated != nodes.TRUE for one in stated.requirements) == len(written)
+    for one, bound in zip(stated.requirements, plain.requirements, strict=True):
+        if own and one.stated != nodes.TRUE:
+            yield from apart(written.pop(0).condition, bound.condition, holds, "适用")
+        else:
+            yield Part("别的政策加的限制", NOWHERE, holds(bound.condition), "适用")
+
+
+def requirements_apart(
+    text: syntax.Policy, versions: tuple[model.Version, model.Version], cases: Cases
+) -> Sequence[Part]:
+    """Return the requirements of a version that never hold together, if none ever does; none can be left out."""
+    region = Region(cases, nodes.TRUE, applying=False)
+    parts = [*required(text, versions, region.holds)]
+    return smallest(region.board.diagrams, region.board.complete(), parts)
 
 
 def stated_as(contradiction: model.Contradiction, text: syntax.Policy) -> tuple[str, str, Place]:

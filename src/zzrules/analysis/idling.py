@@ -8,13 +8,13 @@ from itertools import islice
 from typing import Final
 
 from zzrules.analysis import excluding
-from zzrules.analysis.cores import Cores, Part, named, place_of, placed
-from zzrules.analysis.diagrams import TRUE
+from zzrules.analysis.cores import Cores, Part, named, place_of, placed, requirements_apart
+from zzrules.analysis.diagrams import FALSE, TRUE
 from zzrules.analysis.idle import Cases, Claim, Kind, Region, written
 from zzrules.analysis.openly import Openly
 from zzrules.analysis.sites import Site, derived_sites, entries_of, said, sites_of
 from zzrules.base.diagnostics.advice import ALWAYS_HOLDS, SAYS_NOTHING
-from zzrules.base.diagnostics.policies import BEFORE_IT, NEVER_HOLDS, STATE_BEFORE
+from zzrules.base.diagnostics.policies import BEFORE_IT, NEVER_HOLDS, NOT_TOGETHER, STATE_BEFORE
 from zzrules.base.errors import Place, Problem, Shown
 from zzrules.base.frozen import inside, replaced
 from zzrules.plan import model, nodes
@@ -34,6 +34,7 @@ _BESIDE: Final[Mapping[Kind, str]] = {
     "beside": "同时要成立的别的条件成立时，它都成立",
     "covered": "它成立时，列在一起的别的条件也成立",
 }
+_APART: Final = "它的各项互相排斥，政策从不适用"
 _STATE: Final = "轮到它以前，别的状态已经成立"
 
 
@@ -116,8 +117,26 @@ def _of_version(
     for obligation in owed:
         if obligation is not None:
             yield ("状态", obligation.name), [*_of_states(text, obligation, cases)]
+    yield "适用", [*_of_requirements(text, version, plain.versions[at], cases)]
     yield from _of_contradictions(text, plain.versions[at], cases)
-    yield from excluding.of_policy(text, (policy, plain), at, meaning)
+    yield from excluding.of_policy(text, policy, at, meaning)
+
+
+def _of_requirements(
+    text: syntax.Policy, version: model.Version, plain: model.Version, cases: Cases
+) -> Iterator[Problem]:
+    """Yield that the requirements of a version, each of which can hold, never hold together."""
+    try:
+        several = len(text.requirements) > 1  # one is looked at by itself
+        if not several or cases.samples.show(*cases.required) or cases.applying.there != FALSE:
+            return
+        core = requirements_apart(text, (version, plain), cases)
+    except TooLargeError:
+        return
+    if len(core) > 1:
+        place = text.requirements[0].otherwise.place
+        told = NEVER_HOLDS(place, part=f"政策「{text.name}」的", name="适用", because=_APART)
+        yield replaced(told, shown=Shown(NOT_TOGETHER(parts=named(core)), placed(core)))
 
 
 def _of_condition(
@@ -215,6 +234,8 @@ def _of_states(text: syntax.Policy, obligation: model.Obligation, cases: Cases) 
         states = cases.unreached(obligation)
     except TooLargeError:
         return
+    if states.get(PENDING) == (NOT_SET_OFF,):
+        return  # it never comes to it: what is said of its condition, or of the outcome, says so
     for code, before in states.items():
         if code not in (NOT_SET_OFF, PENDING):  # what is left where nothing is written of it
             part = f"义务「{obligation.name}」的状态"

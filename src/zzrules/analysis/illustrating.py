@@ -32,6 +32,7 @@ from zzrules.base.diagnostics.policies import (
 )
 from zzrules.base.errors import Problem, Shown
 from zzrules.base.frozen import replaced
+from zzrules.engines import reference
 from zzrules.engines.reference.meaning import Scope, truth
 from zzrules.plan import model
 from zzrules.plan.bound import Bound
@@ -200,17 +201,29 @@ class _Illustrating:
                 record = self._court.read(facts, on)
                 assert record is not None
                 side = Said(self._court, self._court.answer(record, code))
-                if confirmed(facts, on, code, (side, side)):
+                if confirmed(facts, on, code, (side, side)) and self._is_so(policy, at, facts, on, wanted, read=True):
                     return facts, on
         return None
 
     def _is_so(
-        self, policy: model.Policy, at: int, facts: Facts, on: int, wanted: Callable[[Answer, Scope], bool]
+        self,
+        policy: model.Policy,
+        at: int,
+        facts: Facts,
+        on: int,
+        wanted: Callable[[Answer, Scope], bool],
+        *,
+        read: bool = False,
     ) -> bool:
+        """Return whether a record shows what is wanted, as the default engine judges it; ``read``: the reference."""
         record = self._court.read(facts, on)
         if record is None:
             return False
         answer = self._court.answer(record, policy.code)
+        if read:
+            judgement = reference.judge(self._plan, record)[policy.code]
+            grounds = {name: truth for name, truth in judgement.grounds.items() if truth is not False}
+            answer = answer._replace(possible=judgement.possible, grounds=grounds)
         if answer.versions != (at,):
             return False
         return wanted(answer, Scope(self._plan, record, policy.versions[at], conduct_extent(policy, record), {}))

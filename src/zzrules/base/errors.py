@@ -110,6 +110,26 @@ class Fix:
     edits: tuple[Edit, ...]
     sure: bool = False
 
+    @classmethod
+    def instead(cls, place: Place, text: str, *, sure: bool = False) -> Fix:
+        """Return that a text stands at a place instead of what does.
+
+        >>> Fix.instead(Place("a.yaml", 1, 1, 1, 3), "依据").title
+        '改为「依据」'
+        """
+        return cls(f"改为「{text}」", (Edit(place, text),), sure)
+
+    def applied(self, text: str, source: str = "") -> str:
+        """Return the text of a file (of the first that is edited, unless ``source`` says which) with the edits made.
+
+        A text in which they do not fit is returned as it is.
+
+        >>> fix = Fix("改为「依据」", (Edit(Place("a.yaml", 1, 1, 1, 3), "依据"),))
+        >>> fix.applied("衣据: 第八条")
+        '依据: 第八条'
+        """
+        return edited(text, [self], source or self.edits[0].place.source)[0]
+
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON: title, sure, edits."""
         return {"title": self.title, "sure": self.sure, "edits": [edit.to_dict() for edit in self.edits]}
@@ -163,6 +183,9 @@ class Shown:
 
     ``facts`` are a record that shows it, by the codes of facts, judged on the day ``on`` (ISO 8601); empty where none
     is needed.
+
+    >>> Shown(Problem("ZZ902", "由「主体为其他」（第 8 行）已经推出它")).text()
+    '由「主体为其他」（第 8 行）已经推出它'
     """
 
     told: Problem

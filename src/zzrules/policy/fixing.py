@@ -12,15 +12,6 @@ TO_FILL_IN: Final = "待补"
 """What stands for a content that only a person knows."""
 
 
-def instead(place: Place, text: str, *, sure: bool = False) -> Fix:
-    """Return that a text stands at a place instead of what does.
-
-    >>> instead(Place("a.yaml", 1, 1, 1, 3), "依据").title
-    '改为「依据」'
-    """
-    return Fix(f"改为「{text}」", (Edit(place, text),), sure)
-
-
 def inserted(place: Place, text: str, title: str, *, sure: bool = False) -> Fix:
     """Return that a text is put in before a place."""
     return Fix(title, (Edit(place.until(place.line, place.column), text),), sure)

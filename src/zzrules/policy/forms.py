@@ -10,12 +10,12 @@ from typing import assert_never
 
 from zzrules.base import clock, money, shares
 from zzrules.base.citation import Citation
-from zzrules.base.diagnostics import Diagnostic, Proposal, policies as wrong
+from zzrules.base.diagnostics import Diagnostic, Proposal, moved, policies as wrong
 from zzrules.base.diagnostics.text import NO_SPACE_AFTER_COLON, WIDE_BRACKETS_OF_LIST, WIDE_COLON
 from zzrules.base.errors import CitationError, Fix, Place, Problem
 from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulations import Regulations
-from zzrules.policy.fixing import instead as put, missing
+from zzrules.policy.fixing import missing
 from zzrules.policy.meant import (
     day_instead,
     end_of_month,
@@ -25,7 +25,7 @@ from zzrules.policy.meant import (
     proposed,
     time_instead,
 )
-from zzrules.policy.shapes import Shapes
+from zzrules.policy.shapes import Part, Shapes
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence, short
 
 SHOWN = 12
@@ -251,7 +251,7 @@ class Reader:
             case Scalar(text, plain):
                 name, mark, rest = _colon(text)
                 if mark == "：" or (mark and plain):
-                    fixes = (put(node.place, f"{name}: {rest}", sure=True),) if plain and rest else ()
+                    fixes = (Fix.instead(node.place, f"{name}: {rest}", sure=True),) if plain and rest else ()
                     said = WIDE_COLON if mark == "：" else NO_SPACE_AFTER_COLON
                     self.note(said, node.place, fixes, text=short(text), name=name, rest=rest)
                 else:
@@ -272,7 +272,7 @@ class Reader:
             case Scalar(text):
                 if (listed := self._in_wide_brackets(node)) is not None:
                     return listed
-                fixes = (put(node.place, f"[{text}]"),) if node.plain else ()
+                fixes = (Fix.instead(node.place, f"[{text}]"),) if node.plain else ()
                 self.note(wrong.TEXT_FOR_LIST, node.place, fixes, part=part, text=short(text), item=text)
             case Mapping():
                 self.note(wrong.MAPPING_FOR_LIST, node.place, part=part)
@@ -286,7 +286,7 @@ class Reader:
         if listed is None:
             return None
         items = [item.strip() for item in re.split("[,，、]", listed.group(1))]
-        fixes = (put(node.place, f"[{', '.join(items)}]", sure=True),)
+        fixes = (Fix.instead(node.place, f"[{', '.join(items)}]", sure=True),)
         words = {"text": short(node.text), "items": short(", ".join(items))}
         self.note(WIDE_BRACKETS_OF_LIST, node.place, fixes, **words)
         return tuple(Scalar(item, node.plain, node.place) for item in items if item)
@@ -316,7 +316,7 @@ class Reader:
         text = self.text(node, part)
         if node is not None and text and not CODE.fullmatch(text):
             code = re.sub("[^a-z0-9]+", "_", text.lower()).strip("_")
-            fixes = (put(node.place, code),) if CODE.fullmatch(code) else ()
+            fixes = (Fix.instead(node.place, code),) if CODE.fullmatch(code) else ()
             self.note(wrong.BAD_CODE, node.place, fixes, part=part, text=short(text))
             return ""
         return text
@@ -324,6 +324,7 @@ class Reader:
     def date(self, node: Node | None, part: str) -> date | None:
         """Return a date written 2026-01-01."""
         text = self.text(node, part)
+        self.note_part(node, Part.DAY)
         if not text or node is None:
             return None
         if (day := parse_day(text)) is None:
@@ -334,8 +335,9 @@ class Reader:
     def flag(self, node: Node | None, part: str, *, otherwise: bool = False) -> bool:
         """Return whether a text is 是; anything but 是 and 否 is noted, and counts as ``otherwise``."""
         text = self.text(node, part)
+        self._note_choice(node, (YES, NO))
         if node is not None and text not in (YES, NO):
-            fixes = tuple(put(node.place, word) for word in (YES, NO))
+            fixes = tuple(Fix.instead(node.place, word) for word in (YES, NO))
             self.note(wrong.NOT_YES_OR_NO, node.place, fixes, part=part, text=short(text))
             return otherwise
         return text == YES
@@ -354,6 +356,7 @@ class Reader:
     def choice(self, node: Node | None, part: str, options: AbstractMapping[str, str]) -> str | None:
         """Return what an option stands for."""
         text = self.text(node, part)
+        self._note_choice(node, options)
         if node is None or text == "":
             return None
         if text not in options and text not in self.problems.lost:
@@ -366,6 +369,7 @@ class Reader:
         One of what the text does not have is noted.
         """
         text = self.text(node, part)
+        self.note_part(node, Part.CITATION)
         if not text or node is None:
             return None
         law = self.regulations
@@ -373,10 +377,19 @@ class Reader:
             place = law.resolve(text, self.written_on) if law is not None else Citation.parse(text)
         except CitationError as error:
             for problem in error.problems if REGULATION not in self.problems.unread else ():
-                self.problems.note(replaced(problem, message=f"{part}：{problem.message}", place=node.place))
+                self.problems.note(replaced(moved(problem, node.place), message=f"{part}：{problem.message}"))
             return None
         self.note_citation(node, text)
         return place if law is None or self.carried_to is None else law.carried(place, self.carried_to)
+
+    def note_part(self, node: Node | None, part: Part) -> None:
+        """Note in ``shapes`` what a node is read as."""
+        if self.shapes is not None and node is not None:
+            self.shapes.parts[node.place] = part
+
+    def _note_choice(self, node: Node | None, options: Iterable[str]) -> None:
+        if self.shapes is not None and node is not None:
+            self.shapes.choices[node.place] = tuple(options)
 
     def note_citation(self, node: Node, text: str) -> None:
         """Note in ``shapes`` that a node is a citation, which is read already."""

@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping as AbstractMapping, Sequence as AbstractSequence
 from typing import Any, Final
 
-from zzrules.base.diagnostics import Diagnostic, Proposal, Told, text as wrong
+from zzrules.base.diagnostics import Diagnostic, Told, text as wrong
 from zzrules.base.errors import Edit, Fix, Place, Problem
 from zzrules.base.frozen import frozen, replaced
-from zzrules.policy.fixing import TO_FILL_IN, indent_of, instead
+from zzrules.policy.fixing import TO_FILL_IN, indent_of
 
 MOST: Final = 3
 """How many proposals a problem has at most."""
@@ -28,16 +28,14 @@ _KEY_IN_BRACKETS: Final = re.compile(r"[{,]\s*[^\s：:{}\[\],\"'，。；]{1,40}
 _KEY: Final = re.compile(r"\s*[^\s,\[\]{}\"'：:]{1,40}:(?:\s|$)")
 
 
-def repaired(problem: Problem, lines: AbstractSequence[str] = ()) -> Problem:
-    """Return a problem with its fixes, given the lines of its text if they are at hand."""
+def repaired(problem: Problem, lines: AbstractSequence[str]) -> Problem:
+    """Return a problem of the form of a text with its fixes, given the lines of the text."""
     said, place = problem.said, problem.place
     if not (isinstance(said, Told) and place.line and place.end_line):
         return problem
-    proposed = [word for word in said.words.values() if isinstance(word, Proposal)]
-    fixes = [instead(place, text, sure=one.sure) for one in proposed for text in one.words[:MOST]]
-    if lines and (repair := _REPAIRS.get(said.diagnostic)) is not None:
-        fixes += repair(_Slip(place, said.words, lines))
-    return replaced(problem, fixes=tuple(dict.fromkeys((*fixes, *problem.fixes))))
+    repair = _REPAIRS.get(said.diagnostic)
+    fixes = repair(_Slip(place, said.words, lines)) if repair is not None else ()
+    return replaced(problem, fixes=(*problem.fixes, *fixes))
 
 
 @frozen
@@ -152,7 +150,7 @@ def _comma(slip: _Slip) -> Iterator[Fix]:
 
 def _items(slip: _Slip) -> Iterator[Fix]:
     """Tell items apart by half-width commas, or quote them as one text."""
-    yield instead(slip.place, str(slip.words["items"]))
+    yield Fix.instead(slip.place, str(slip.words["items"]))
     yield Fix("给这段文字加双引号", (Edit(slip.place, f'"{slip.line[slip.at : slip.place.end_column - 1]}"'),))
 
 
@@ -205,7 +203,7 @@ def _wide_quotes(slip: _Slip) -> Iterator[Fix]:
 
 
 def _wide_quotes_of_item(slip: _Slip) -> Iterator[Fix]:
-    yield instead(slip.place, f'"{slip.words["meant"]}"', sure=True)
+    yield Fix.instead(slip.place, f'"{slip.words["meant"]}"', sure=True)
 
 
 def _text_after_quote(slip: _Slip) -> Iterator[Fix]:

@@ -63,10 +63,7 @@ class Problems:
 
     def note(self, problem: Problem) -> None:
         """Note a mistake as it stands, in one line and once."""
-        from zzrules.policy.repairs import repaired
-
-        whole = repaired(problem)
-        self._noted.setdefault(replaced(whole, message=_one_line(problem.message), hint=_one_line(problem.hint)))
+        self._noted.setdefault(replaced(problem, message=_one_line(problem.message), hint=_one_line(problem.hint)))
 
     def clear(self) -> None:
         """Forget what is wrong, which another mistake accounts for."""

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any, Final, Self
 
 from zzrules.base.errors import NOWHERE, Fix, Path, Place, Problem, Related
-from zzrules.base.frozen import frozen
+from zzrules.base.frozen import frozen, replaced
 
 FAMILIES: Final = ("text", "policies", "citations", "cases", "calendar", "use", "mappings", "folders", "advice")
 """The module of each family, in the order of the first digit of their codes."""
@@ -23,7 +23,8 @@ FAMILIES: Final = ("text", "policies", "citations", "cases", "calendar", "use", 
 class Diagnostic:
     """A code with its sentence and its hint, both with ``{words}`` to fill in.
 
-    A word that is a place is a related place of the problem; ``there`` says what is at it.
+    A word that is a place is a related place of the problem; ``there`` says what is at it. What a word proposes
+    (`Proposal`) is a fix.
 
     >>> repeated = Diagnostic("ZZ102", "键「{key}」重复，第 {first.line} 行已经有了", "删去其中一处")
     >>> problem = repeated(Place("a.yaml", 3, 1), key="依据", first=Place("a.yaml", 2, 1))
@@ -44,7 +45,9 @@ class Diagnostic:
         """Return the mistake at a place, or where a path leads; ``words`` fill in the sentence and the hint."""
         message, hint = self.message.format_map(words), self.hint.format_map(words)
         related = tuple([Related(word, self.there) for word in words.values() if isinstance(word, Place)])
-        return Problem(self.code, message, place, hint, path, Told(self, words), related, fixes)
+        return Problem(
+            self.code, message, place, hint, path, Told(self, words), related, (*_proposed(place, words), *fixes)
+        )
 
     def english(self) -> tuple[str, str]:
         """Return the sentence and the hint in English, with the same words to fill in."""
@@ -72,6 +75,20 @@ class Proposal(str):  # noqa: SLOT000 - a str may not have slots that hold somet
         proposal = super().__new__(cls, text)
         proposal.words, proposal.sure = tuple(words), sure
         return proposal
+
+
+def moved(problem: Problem, place: Place) -> Problem:
+    """Return a problem at another place, where what it proposes may be written."""
+    words = problem.said.words if isinstance(problem.said, Told) else {}
+    return replaced(problem, place=place, fixes=_proposed(place, words))
+
+
+def _proposed(place: Place, words: Mapping[str, object]) -> tuple[Fix, ...]:
+    """Return that what some words propose is written at a place, if it is known where that ends."""
+    if not place.end_line:
+        return ()
+    proposals = [word for word in words.values() if isinstance(word, Proposal)]
+    return tuple(Fix.instead(place, text, sure=one.sure) for one in proposals for text in one.words)
 
 
 @frozen
