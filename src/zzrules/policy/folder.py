@@ -26,9 +26,10 @@ from zzrules.policy.bundle import Bundle, read_bundle
 from zzrules.policy.calendar_files import read_calendar
 from zzrules.policy.digest import digest_of
 from zzrules.policy.editions import editions
+from zzrules.policy.fixing import PLACEHOLDER
 from zzrules.policy.forms import REGULATION, Reader, suggest
 from zzrules.policy.keys.regulations import OTHER
-from zzrules.policy.placeholders import PLACEHOLDER, without_placeholders
+from zzrules.policy.placeholders import without_placeholders
 from zzrules.policy.policies import read_policy
 from zzrules.policy.regulation_files import read_regulations
 from zzrules.policy.remembering import Remembered, Same, read_anew
