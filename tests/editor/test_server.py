@@ -293,6 +293,7 @@ def test_steps_and_what_belongs_into_them_are_proposed(
         ("{结论: 予以轮换调整}", 6, "归类：予以轮换"),
         ("{起: 任期起算日,", 5, "按口径: 任期计法"),
         ("  离开机构:", 3, "因辞职、辞退、工作调动等原因离开所属政务服务机构"),
+        ("未记载则:", 2, "案卷没有记载那个日期时，由哪个推算得出"),
     ],
 )
 def test_a_word_under_the_mouse_is_explained(editor: Session, rotation: Path, words: str, behind: int, says: str):

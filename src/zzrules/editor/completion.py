@@ -10,14 +10,16 @@ from typing import Final, Literal
 from zzrules.base.errors import CitationError
 from zzrules.base.regulations import Regulations
 from zzrules.editor import describing
+from zzrules.editor.explaining import key_says
 from zzrules.editor.half_typed import Gap, Step, gaps_at, kind_of, word_at
 from zzrules.editor.positions import Span
 from zzrules.editor.words import OF_DAY
 from zzrules.editor.workspace import Known, Study
 from zzrules.plan.states import STATE_WORDS
-from zzrules.policy import clauses, syntax
+from zzrules.policy import syntax
 from zzrules.policy.comparisons import OF_DATES, OF_NUMBERS, OF_SETS
 from zzrules.policy.forms import NO, YES
+from zzrules.policy.keys import clauses
 from zzrules.policy.shapes import Part
 from zzrules.policy.vocabulary import DATED, Fact, Kind
 from zzrules.policy.yamltree import Mapping as Tree, Node, Scalar
@@ -194,7 +196,13 @@ class _Place:
             yield from self._names_in(self.gap.keys, present)
 
     def _key(self, word: str) -> Item:
-        return Item(word, "key", self._section, insert=word if self.gap.colon else f"{word}: ")
+        says = key_says(self.gap.kind, (*self._path, word))
+        return Item(word, "key", says or self._section, insert=word if self.gap.colon else f"{word}: ")
+
+    @property
+    def _path(self) -> tuple[str | int, ...]:
+        """The keys and positions that lead to what the gap stands in."""
+        return tuple(step.at.text if isinstance(step.at, Scalar) else step.at for step in self.gap.way[:-1])
 
     @property
     def _section(self) -> str:

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Final, assert_never
 
 from zzrules.editor import describing
+from zzrules.editor.explaining import key_says
+from zzrules.editor.half_typed import kind_of
 from zzrules.editor.navigation import CALLED, CITATION, Index, Mention, Symbol, mention_at, mention_in_feature
 from zzrules.editor.positions import Span, Text
 from zzrules.editor.workspace import Study
@@ -35,6 +37,8 @@ def hover(study: Study, file: str | None, text: Text, offset: int) -> Hover | No
     else:
         mention = mention_at(study, file, text, offset)
         symbol = index.resolve(file, mention)
+        if mention.is_key and mention.path and (says := key_says(kind_of(text.text), mention.path)):
+            return Hover(mention.span, f"**{mention.text}**\n\n{says}")
     if mention is None or symbol is None:
         return None
     words = said_of(symbol, study, mention)

@@ -251,12 +251,12 @@ def read_derivation(node: Node, reader: Reader) -> Derivation | None:
     entries = reader.entries(node, "推算") or ()
     if len(entries) != 1:
         if isinstance(node, Mapping):
-            reader.note(wrong.NOT_ONE_DERIVATION, node.place, hint=suggest("", DERIVATIONS))
+            reader.note(wrong.NOT_ONE_DERIVATION, node.place, hint=suggest("", _DERIVATIONS))
         return None
     key, value = entries[0]
-    read = DERIVATIONS.get(key.text)
+    read = _DERIVATIONS.get(key.text)
     if read is None:
-        hint = suggest(key.text, (*DERIVATIONS, "按口径"))
+        hint = suggest(key.text, (*_DERIVATIONS, "按口径"))
         reader.note(wrong.NOT_A_DERIVATION, key.place, key=key.text, hint=hint)
         return None
     return read(key, value, reader)
@@ -274,7 +274,7 @@ def note_misnamed_reading(node: Mapping, part: str, reader: Reader) -> bool:
 def read_fulfilment(node: Node, reader: Reader) -> Derivation | None:
     """Return the date, or the condition, that says when something is done; without a derivation it is a condition."""
     entries = node.entries if isinstance(node, Mapping) else ()
-    if entries and not any(key.text in (*DERIVATIONS, "按口径") for key, _ in entries):
+    if entries and not any(key.text in (*_DERIVATIONS, "按口径") for key, _ in entries):
         return _definition(entries[0][0], node, reader)
     return read_derivation(node, reader)
 
@@ -430,7 +430,7 @@ def _definition(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
     return Definition(condition) if condition else None
 
 
-DERIVATIONS: dict[str, Callable[[Scalar, Node, Reader], Derivation | None]] = {
+_DERIVATIONS: dict[str, Callable[[Scalar, Node, Reader], Derivation | None]] = {
     "历时": _elapsed,
     "期限": _deadline,
     "最早": _extremum,
