@@ -398,6 +398,84 @@ def test_cases_keep_the_names_that_kept_their_codes(tmp_path, form):
         assert fares(new.changes(old, file, "2026-11-18", mapping=tmp_path / "对照.yaml")) == {"不变": 7}
 
 
+LISTED = (
+    HEAD
+    + """\
+结论:
+  - 得出: 有
+    代码: cited
+    条件: {援引的规定: {有一次: {全部: [规定层级: 规章, 情形成立: 是]}}}
+  - {得出: 补正, 代码: asked, 条件: {补正告知: {有一次: {告知内容: {包含: 签章}}}}}
+  - {得出: 无, 代码: none}
+"""
+)
+CITED: dict[str, Any] = {
+    "援引的规定": [{"规定层级": "规章", "情形成立": "是"}, {"规定层级": "法律", "情形成立": "否"}],
+    "补正告知": [{"告知日期": "2026-03-03", "告知内容": ["材料"]}],
+}
+ASKED: dict[str, Any] = {
+    "援引的规定": [{"规定层级": "法律", "情形成立": "是"}],
+    "补正告知": [{"告知日期": "2026-03-03", "告知内容": ["材料", "签章"]}],
+}
+NEITHER: dict[str, Any] = {"援引的规定": [], "补正告知": [{"告知日期": "2026-03-03", "告知内容": ["材料"]}]}
+
+
+def listed(folder: Path, policy: str) -> zzrules.Rulebook:
+    """Return the rulebook whose lists have an option and a field by other names, and a policy in those."""
+    words = (
+        ("规章: rule", "部门规章: rule"),
+        ("签章: seal", "签字盖章: seal"),
+        ("  情形成立: {代码: applies", "  符合情形: {代码: applies"),
+        ("  告知内容: {代码", "  所要求的: {代码"),
+    )
+    shutil.copytree(base(), folder)
+    text = (folder / "vocabulary.yaml").read_text("utf-8")
+    for old, new in words:
+        assert old in text
+        text = text.replace(old, new)
+    (folder / "vocabulary.yaml").write_text(text, "utf-8")
+    for old, new in (("规章", "部门规章"), ("签章", "签字盖章"), ("情形成立", "符合情形"), ("告知内容", "所要求的")):
+        policy = policy.replace(old, new)
+    (folder / "policy.yaml").write_text(policy, "utf-8")
+    return zzrules.load(folder)
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "jsonl", "log"])
+def test_elements_of_lists_keep_the_names_that_kept_their_codes(tmp_path, capsys, form):
+    """Of an option and of a field: with both, cases fare as before; what the draft changes is counted."""
+    (tmp_path / "旧").mkdir()
+    (tmp_path / "旧" / "policy.yaml").write_text(LISTED, "utf-8")
+    shutil.copytree(base(), tmp_path / "全")
+    shutil.copy(tmp_path / "旧" / "policy.yaml", tmp_path / "全")
+    old, same = zzrules.load(tmp_path / "全"), listed(tmp_path / "词汇", LISTED)
+    turned = listed(tmp_path / "草案", LISTED.replace("规定层级: 规章", "规定层级: 法律"))
+    rows = [{"行为发生日期": "2026-03-02", **one} for one in (CITED, ASKED, NEITHER)]
+    file = tmp_path / f"案卷.{form}"
+    if form == "csv":
+        cells = [
+            {k: v if isinstance(v, str) else json.dumps(v, ensure_ascii=False) for k, v in row.items()} for row in rows
+        ]
+        pl.DataFrame(cells).write_csv(file)
+    elif form == "parquet":
+        pl.DataFrame(rows).write_parquet(file)
+    else:
+        (tmp_path / "案卷.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    if form == "log":
+        file = tmp_path / "决定.jsonl"
+        judged = ["evaluate", str(tmp_path / "案卷.jsonl"), "--on", "2026-11-18", "--policies", str(tmp_path / "全")]
+        main([*judged, "--decision-log", str(file)])
+        replay = ["replay", str(file), "--policies", str(tmp_path / "全"), "--format", "json", "--under"]
+        capsys.readouterr()
+        told = []
+        for draft in ("词汇", "草案"):
+            main([*replay, str(tmp_path / draft)])
+            [policy] = json.loads(capsys.readouterr().out)["under"]["policies"]
+            told.append({change: rows for change, rows in policy["counts"].items() if rows})
+    else:
+        told = [fares(new.changes(old, file, "2026-11-18")) for new in (same, turned)]
+    assert told == [{"不变": 3}, {"不变": 1, "改变": 2}]
+
+
 def test_an_option_with_another_code_is_said_first_and_its_cases_cannot_be_read(tmp_path, capsys):
     old, _ = books(tmp_path)
     new = other_words(tmp_path / "词汇", ("政务服务机构: agency", "政务服务机构: window_agency"))

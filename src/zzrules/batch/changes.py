@@ -25,7 +25,7 @@ from zzrules.batch.mapping.model import Mapping
 from zzrules.batch.refused import SUFFIX, Locate, RefusedRows, write_refused
 from zzrules.batch.renamed import Renamed
 from zzrules.batch.sources import sources_of
-from zzrules.batch.streaming import running, streamed
+from zzrules.batch.streaming import PIECE, running, streamed
 from zzrules.batch.textfiles import ON, PLACE
 from zzrules.batch.turns import BEFORE, FILE, ROW, UNDETERMINED, CaseChanges, PolicyChanges, Side, Turns, united
 from zzrules.batch.writing import sink, writer_of
@@ -40,8 +40,7 @@ if TYPE_CHECKING:
 _KINDS: Final = ("outcome", "possible", "problems")
 _PARTS: Final = ("before", "after", "变化", "改动")
 """What is told of a case under a policy."""
-_PIECE: Final = 50_000
-_SPOOLED: Final[dict[str, Any]] = {"compression": "lz4", "row_group_size": _PIECE, "engine": "streaming"}
+_SPOOLED: Final[dict[str, Any]] = {"compression": "lz4", "row_group_size": PIECE, "engine": "streaming"}
 _HEAD: Final = ("文件", "行", "政策", "依据", "原来", "现在", "变化", "改动")
 """The first columns of what people read."""
 
@@ -132,7 +131,9 @@ class Changes:
         reader = RecordReader(self._renamed.vocabulary) if self._renamed else self._reader
         refused = stack.enter_context(closing(RefusedRows(scratch / "refused", reader.vocabulary)))
         sheet = job.sheet or (job.mapping.sheet if job.mapping is not None else None)
-        opener = Opener(reader, job.on, refused, lambda _rows: None, scratch, job.output, sheet, job.mapping)
+        opener = Opener(
+            reader, job.on, refused, lambda _rows: None, scratch, job.output, sheet, job.mapping, piecewise=True
+        )
         data = opener.open(sources)
         refused.locate = locate = job.locate or data.locate
         on = ON if isinstance(job.on, str) else job.on
@@ -184,36 +185,39 @@ class _Moved:
         """The policies that answer some of the cases otherwise."""
         return tuple(self._by)
 
-    def attributed(self, code: str) -> dict[tuple[str | None, str | None, str], int]:
+    def attributed(self, code: str) -> Counter[tuple[str | None, str | None, str]]:
         """Return how often a policy's outcome turns from one to another by which changes, and put these by."""
         import polars as pl
 
-        cases = pl.scan_parquet(self._kept)
-        self._by[code] = by = self._attribution.of(code, cases, self.given)
-        turns = cases.select(col(f"{code}.before"), col(f"{code}.after")).collect(engine="streaming")
-        counted = (
-            turns.with_columns(by.alias("by")).filter(col("by").is_not_null()).group_by([*turns.columns, "by"]).len()
-        )
-        return {(before, after, made): rows for before, after, made, rows in counted.rows()}
+        self._by[code] = self._attribution.of(code, pl.scan_parquet(self._kept), self.given)
+        turns = [f"{code}.{part}" for part in ("before", "after", "改动")]
+        counted = Counter[tuple[str | None, str | None, str]]()
+        for piece in self._pieces([code], turns):
+            for before, after, made, rows in piece.drop_nulls(turns[-1]).group_by(turns).len().rows():
+                counted[before, after, made] += rows
+        return counted
 
     def frame(self, *codes: str) -> pl.LazyFrame:
         """Return the cases with what is known of some policies."""
         import polars as pl
 
-        cases = pl.scan_parquet(self._kept)
         given = [name for name in self.given if name != ON]
-        kept = [FILE, ROW, *given, *(f"{code}.{part}" for code in codes for part in _PARTS[:-1])]
         shown = [FILE, ROW, *given, *(f"{code}.{part}" for code in codes for part in _PARTS)]
+        schema = pl.scan_parquet(self._kept).collect_schema()
+        return streamed(lambda: self._pieces(codes, shown), {name: schema.get(name, pl.String()) for name in shown})
 
-        def pieces() -> Iterator[pl.DataFrame]:
-            start = 0
-            while len(piece := cases.slice(start, _PIECE).select(cols(kept)).collect()):
-                own = (self._by[code][start : start + _PIECE].cast(pl.String).alias(f"{code}.改动") for code in codes)
-                yield piece.with_columns(*own).select(cols(shown))
-                start += _PIECE
+    def _pieces(self, codes: Sequence[str], shown: Sequence[str]) -> Iterator[pl.DataFrame]:
+        """Yield columns of the cases, a piece at a time, with the changes that turn the answers of some policies."""
+        import polars as pl
 
-        schema = cases.collect_schema()
-        return streamed(pieces, {name: schema.get(name, pl.String()) for name in shown})
+        cases = pl.scan_parquet(self._kept)
+        made = {f"{code}.改动": self._by[code] for code in codes}
+        kept = [name for name in shown if name not in made]
+        start = 0
+        while len(piece := cases.slice(start, PIECE).select(cols(kept)).collect()):
+            own = (by[start : start + PIECE].cast(pl.String).alias(name) for name, by in made.items())
+            yield piece.with_columns(*own).select(cols(shown))
+            start += PIECE
 
 
 class _Result:
