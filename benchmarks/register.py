@@ -30,11 +30,13 @@ from zzrules.loading import shipped_policies
 if TYPE_CHECKING:
     import polars as pl
 
-SIZES: Final = (200_000, 1_000_000)
+SIZES: Final = (200_000, 1_000_000, 3_000_000)
 ROUNDS: Final = 3
 RATIO: Final = 2.3
 FLAT: Final = 1.25
-"""The highest memory of the largest size, at most so many times that of judging it once."""
+"""The highest memory of the largest size, at most so many times that of the size before it."""
+_CHUNK: Final = 200_000
+"""So many rows of the register are drawn, and written, at once."""
 _CHANGES: Final = {
     "article-20-bad-review.yaml": (
         ("{2026-01-01: 2工作日}", "{2026-01-01: 2工作日, 2026-07-01: 3工作日}"),
@@ -62,11 +64,24 @@ def draft(folder: Path) -> Path:
     return folder
 
 
-def register(rows: int) -> pl.DataFrame:
-    """Return so many cases: the same whenever they are as many."""
+def register(file: Path, rows: int) -> Path:
+    """Write so many cases to a Parquet file, a part after another: the same whenever they are as many."""
     import polars as pl
 
-    random = Random(rows)  # noqa: S311 - the same rows in every run
+    parts = []
+    for number, start in enumerate(range(0, rows, _CHUNK)):
+        parts.append(file.with_suffix(f".{number}"))
+        _drawn(min(_CHUNK, rows - start), number).write_parquet(parts[-1])
+    pl.scan_parquet(parts).sink_parquet(file)
+    for part in parts:
+        part.unlink()
+    return file
+
+
+def _drawn(rows: int, number: int) -> pl.DataFrame:
+    import polars as pl
+
+    random = Random(number)  # noqa: S311 - the same rows in every run
     received = [date(2026, 1, 5) + timedelta(random.randrange(300)) for _ in range(rows)]
     contacted = [day + timedelta(random.choice((1, 2, 3, 4, 5, 9))) for day in received]
     verified = [day + timedelta(random.choice((0, 0, 1, 3))) for day in contacted]
@@ -126,16 +141,17 @@ def section(sizes: tuple[int, ...] = SIZES) -> str:
         policies = draft(folder / "draft")
         for size in sizes:
             rows = folder / "rows.parquet"
-            register(size).write_parquet(rows)
+            register(rows, size)
             both = apart("both", rows, policies, folder)
             highest = [apart(what, rows, policies, folder)["memory"] for what in ("once", "changes")]
             ratios.append(both["ratio"])
-            memory.append(highest[1] / highest[0])
+            memory.append(highest[1])
             figures = (both["once"], both["changes"], both["ratio"])
             lines.append(
                 [f"{size:,}", f"{both['changed']:,.0f}", *(f"{one:.2f}" for one in figures)]
                 + [f"{one:.0f}" for one in highest]
             )
+    grown = memory[-1] / memory[max(len(memory) - 2, 0)]
     head = ("rows", "answers that change", "judging once, s", "both and why, s", "ratio", "memory once, MiB", "of both")
     return "\n".join(
         [
@@ -147,8 +163,8 @@ def section(sizes: tuple[int, ...] = SIZES) -> str:
             "",
             table(head, lines),
             "",
-            f"Aims: at most {RATIO} times ({_met(max(ratios) <= RATIO)}: {max(ratios):.2f}); memory at most",
-            f"{FLAT} times that of judging once ({_met(max(memory) <= FLAT)}: {max(memory):.2f}).",
+            f"Aims: at most {RATIO} times ({_met(max(ratios) <= RATIO)}: {max(ratios):.2f}); flat memory, of the largest",
+            f"register at most {FLAT} times that of the one before it ({_met(grown <= FLAT)}: {grown:.2f}).",
             "",
         ]
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,6 +21,7 @@ from zzrules.batch.datasets import Opener
 from zzrules.batch.delivery import delivered
 from zzrules.batch.evaluation import forget, keep_apart
 from zzrules.batch.formats import Form, Writer
+from zzrules.batch.headings import headings
 from zzrules.batch.mapping.model import Mapping
 from zzrules.batch.refused import SUFFIX, Locate, RefusedRows, write_refused
 from zzrules.batch.renamed import Renamed
@@ -37,10 +38,13 @@ from zzrules.plan import model
 if TYPE_CHECKING:
     import polars as pl
 
-_KINDS: Final = ("outcome", "possible", "problems")
+_BESIDES: Final = ("consequences", "deadlines", "amounts")
+_KINDS: Final = ("outcome", "possible", *_BESIDES, "problems")
+_FIGURES: Final = ("consequence", "deadline", "day", "amount")
+"""What the names of the columns of `_BESIDES` begin with, after the policy."""
 _PARTS: Final = ("before", "after", "变化", "改动")
 """What is told of a case under a policy."""
-_SPOOLED: Final[dict[str, Any]] = {"compression": "lz4", "row_group_size": PIECE, "engine": "streaming"}
+_SPOOLED: Final[dict[str, Any]] = {"compression": "lz4", "engine": "streaming"}
 _HEAD: Final = ("文件", "行", "政策", "依据", "原来", "现在", "变化", "改动")
 """The first columns of what people read."""
 
@@ -138,9 +142,11 @@ class Changes:
         refused.locate = locate = job.locate or data.locate
         on = ON if isinstance(job.on, str) else job.on
         judged, given = self._judged(self._renamed.read(data.frame), on, job.codes)
-        turns = Turns(self._plans, job.codes, refused, locate, str(job.on))
+        besides = {code: self._besides(code, judged.collect_schema()) for code in job.codes}
+        turns = Turns(self._plans, job.codes, refused, locate, str(job.on), besides)
         kept = scratch / "moved.parquet"
         how: dict[str, Any] = {"reads": sources.whole, "form": sources.form, "writes": job.output}
+        how["row_group_size"] = PIECE  # a group is in memory until it is whole
         running(turns.over(judged, given).sink_parquet, kept, **_SPOOLED, **how)
         refused.close()
         moved = _Moved(kept, given, Attribution(self._edits, self._plans, on))
@@ -155,10 +161,20 @@ class Changes:
         answers = [f"{code}.{kind}" for code in codes for kind in ("outcome", "possible")] + ["problems"]
         own = {*answers, *(f"{code}.{part}" for code in codes for part in _PARTS)}
         own |= {FILE, ROW}
-        given = [name for name in frame.collect_schema() if name not in own]  # those of an earlier run are replaced
-        before = self._older.judge(frame.select(cols(given)), on, _KINDS, codes)
+        figures = tuple(f"{code}.{part}." for code in codes for part in _FIGURES)
+        given = [name for name in frame.collect_schema() if name not in own and not name.startswith(figures)]
+        before = self._older.judge(frame.select(cols(given)), on, _KINDS, codes)  # those of an earlier run are replaced
+        answers += [name for name in before.collect_schema() if name.startswith(figures)]
         put_by = before.select(*cols(given), *(col(name).alias(BEFORE + name) for name in answers))
         return self._newer.judge(put_by, on, _KINDS, codes), [name for name in given if name != PLACE]
+
+    def _besides(self, code: str, judged: Collection[str]) -> dict[str, str]:
+        """Return the columns that both sides give of a policy beside its outcomes, with what they say in words."""
+        plan = self._plans[1]
+        figures = tuple(f"{code}.{part}." for part in _FIGURES)
+        both = [name for name in judged if name.startswith(figures) and BEFORE + name in judged]
+        told = {one.column: "、".join(one.parts[1:]) for one in headings(plan.policy(code), plan, both)}
+        return {name: f"「{told[name]}」" for name in both}
 
     def _counted(self, code: str, turns: Turns, refused: int, moved: _Moved) -> PolicyChanges:
         """Return how the cases fare under one policy, and put by what moves each."""
@@ -167,7 +183,9 @@ class Changes:
         if refused:
             counts["不能复算"] = refused
         names = {**model.COMMON_OUTCOMES, **old.outcomes, **new.outcomes}
-        told = PolicyChanges(code, new.name, str(new.citation), counts, names=names)
+        told = PolicyChanges(
+            code, new.name, str(new.citation), counts, names=names, kept=turns.kept[code], besides=turns.besides[code]
+        )
         if told.changed:
             told.moved_by.update(moved.attributed(code))
         return told
@@ -232,18 +250,21 @@ class _Result:
 
         catalogue = self._gathered[0].catalogue
         if writer == "workbook":
-            from zzrules.batch.workbook.writing import fill_changes
+            from zzrules.batch.workbook.writing import fill_changes, need_room
 
+            frame = self._listed()  # it is taken whole, so its size is looked at before
+            need_room(sum(policy.changed for policy in self._told.policies), len(frame.collect_schema()))
             codes = list(dict.fromkeys(code for one in self._gathered for code in one.moved.codes))
-            listed = self._listed().collect(engine="streaming")
             older = dict.fromkeys(one.digests[0] for one in self._gathered)
             compared = [*(f"旧的政策文件摘要：{digest}" for digest in older), f"新的政策文件摘要：{catalogue.digest}"]
             summary = [("所比的政策", (), [(line,) for line in compared]), *self._told.tables()]
-            fill_changes(path, listed, catalogue, summary, codes, on=self._on)
+            fill_changes(path, frame.collect(engine="streaming"), catalogue, summary, codes, on=self._on)
             return
         cases = [one.moved.frame(*one.moved.codes).drop(FILE, ROW) for one in self._gathered]
         frame = self._listed() if writer == "csv" else pl.concat(cases, how="diagonal_relaxed")
         write, settings = sink(frame, writer, self._told.output, catalogue, self._on)
+        if writer == "parquet":
+            settings["row_group_size"] = PIECE
         place = Place(self._told.output)
         running(write, path, reads=place, form=writer, writes=self._told.output, engine="streaming", **settings)
 
