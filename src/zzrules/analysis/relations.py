@@ -72,6 +72,11 @@ class Relations:
         for number in self._asked:
             yield from self._known_or_not(number)
             yield from self._rests_in_part(number)
+        for (left, right), number in self._orders.items():
+            if (other := self._orders.get((right, left), number)) != number:
+                for way in sorted(self._variables.ways[number]):
+                    turned = frozenset((_TURNED.get(way, way),)) & self._variables.ways[other]
+                    yield Literal(number, frozenset((way,))), Literal(other, turned)
         for formula in self._never_after():
             yield self._variables.negated(formula), Or(())
         for number, second, sign in self._thresholds():
