@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import random
+import re
 import shutil
 import sys
 import time
@@ -24,6 +25,7 @@ from tests.editor.typist import passage, strokes
 import zzrules
 from zzrules.loading import shipped_policies
 
+_POLICY = re.compile("^政策:", re.MULTILINE)
 Told = set[tuple[str, str, int, int]]
 
 
@@ -44,13 +46,12 @@ class TypingError(AssertionError):
     """What was told is not what a check finds."""
 
 
-def run(folder: Path, sessions: int, letters: int, seed: int, measured: Measured) -> None:
-    """Type in a copy of the shipped policies; raise `TypingError` where what is told differs from a check."""
-    shutil.copytree(shipped_policies(), folder / "policies")
-    editor = Session(folder, options={"scenarios": False})
+def run(root: Path, sessions: int, letters: int, seed: int, measured: Measured) -> None:
+    """Type in a folder of policies; raise `TypingError` where what is told differs from a check."""
+    editor = Session(root.parent, options={"scenarios": False})
     try:
         for number in range(sessions):
-            _session(editor, folder / "policies", letters, random.Random(seed + number), measured)  # noqa: S311 - typed anew
+            _session(editor, root, letters, random.Random(seed + number), measured)  # noqa: S311 - typed anew
             measured.sessions += 1
         code = editor.end()
     finally:
@@ -60,7 +61,7 @@ def run(folder: Path, sessions: int, letters: int, seed: int, measured: Measured
 
 
 def _session(editor: Session, root: Path, letters: int, drawn: random.Random, measured: Measured) -> None:
-    path = drawn.choice(sorted(root.glob("article-*.yaml")))
+    path = drawn.choice([path for path in sorted(root.glob("*.yaml")) if _POLICY.search(path.read_text("utf-8"))])
     original = path.read_text(encoding="utf-8")
     editor.open(path)
     of = passage(original, letters, drawn)
@@ -84,8 +85,8 @@ def _session(editor: Session, root: Path, letters: int, drawn: random.Random, me
         editor.close(path)
 
 
-def hold_on(folder: Path, edits: int, measured: Measured) -> None:
-    """Change a policy so many times, and look at the memory; it is waited for every tenth change only."""
+def hold_on(folder: Path, edits: int) -> None:
+    """Change a policy so many times, and print the memory; it is waited for every tenth change only."""
     shutil.copytree(shipped_policies(), folder / "policies")
     editor = Session(folder, options={"scenarios": False})
     path = folder / "policies" / "article-08-rotation.yaml"
@@ -98,9 +99,9 @@ def hold_on(folder: Path, edits: int, measured: Measured) -> None:
             if number % 10 == 0:
                 editor.problems(path)
             if number % (edits // 10) == 0:
-                measured.memory.append((number, memory(editor.process.pid)))
+                print(f"{number} edits: {memory(editor.process.pid):.0f} MiB", flush=True)
         editor.problems(path)
-        measured.memory.append((edits, memory(editor.process.pid)))
+        print(f"{edits} edits: {memory(editor.process.pid):.0f} MiB", flush=True)
     finally:
         editor.quit()
 
@@ -171,12 +172,13 @@ def main() -> None:
     measured = Measured()
     if given.edits:
         with TemporaryDirectory() as folder:
-            hold_on(Path(folder).resolve(), given.edits, measured)
-        _print(measured)
+            hold_on(Path(folder).resolve(), given.edits)
         return
     with TemporaryDirectory() as folder:
         try:
-            run(Path(folder).resolve(), given.sessions, given.letters, given.seed, measured)
+            root = Path(folder).resolve() / "policies"
+            shutil.copytree(shipped_policies(), root)
+            run(root, given.sessions, given.letters, given.seed, measured)
         except TypingError as error:
             print(error, file=sys.stderr)
         finally:

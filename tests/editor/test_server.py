@@ -155,6 +155,21 @@ def test_a_folder_that_is_laid_over_another_is_checked_with_it(folder: Path, tmp
     assert editor.end() == 0
 
 
+def test_a_document_is_told_of_by_the_name_that_the_editor_gives_it(folder: Path, tmp_path: Path):
+    link = tmp_path / "链接"
+    link.symlink_to(folder / "policies")
+    editor = Session(folder)
+    path = link / "article-08-swap.yaml"
+    text = path.read_text(encoding="utf-8").replace("第八条第一款", "第八条第九款")
+    uri = f"file://{path}"
+    document = {"uri": uri, "languageId": "yaml", "version": 3, "text": text}
+    editor.say("textDocument/didOpen", textDocument=document)
+    editor.until(lambda: uri in editor.told)
+    assert editor.told[uri][0] == 3
+    assert editor.told[uri][1]
+    assert editor.end() == 0
+
+
 # ── completion ──────────────────────────────────────────────────────────
 
 

@@ -32,6 +32,7 @@ from zzrules.cli.parser import COLUMNS, HelpAskedError, WrongUseError, described
 from zzrules.cli.readings import Readings
 from zzrules.cli.regulation import RegulationText
 from zzrules.cli.replay import Replay
+from zzrules.cli.schema import SchemaOf
 from zzrules.cli.terminal import Output, wrap
 from zzrules.cli.why import Why
 
@@ -79,6 +80,7 @@ COMMANDS: Mapping[str, type[Command]] = {
         RegulationText,
         Concordance,
         Facts,
+        SchemaOf,
         WorkingDays,
         WriteBundle,
         Replay,

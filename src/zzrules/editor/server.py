@@ -24,7 +24,7 @@ from zzrules.editor.layout import laid_out
 from zzrules.editor.navigation import Index, Mention, Site, Symbol, cited_at, mention_at, mention_in_feature
 from zzrules.editor.positions import Position, Span, Text
 from zzrules.editor.renaming import beside, replacements
-from zzrules.editor.session import NAME, Seat, Session, path_of, uri_of
+from zzrules.editor.session import NAME, Seat, Session, path_of
 from zzrules.editor.trying import concluded, draft
 from zzrules.editor.workspace import Desk, is_feature
 
@@ -124,13 +124,14 @@ class Answers(Session):
             if is_feature(path):
                 text = self.text(path)
                 locations += [
-                    lsp.Location(uri_of(path), self.range(text, span)) for span in index.sites_in_feature(text, symbol)
+                    lsp.Location(self.uri(path), self.range(text, span))
+                    for span in index.sites_in_feature(text, symbol)
                 ]
         return locations
 
     def _at(self, desk: Desk, site: Site) -> lsp.Location:
         text = desk.last.text(site.file)
-        return lsp.Location(uri_of(desk.last.paths[site.file]), self.range(text, site.span))
+        return lsp.Location(self.uri(desk.last.paths[site.file]), self.range(text, site.span))
 
     def _beside(self, desk: Desk) -> list[Path]:
         """Return the features and records in the editor's folders that hold the policies."""
@@ -159,7 +160,7 @@ class Answers(Session):
         except UsageError as error:
             raise JsonRpcInvalidParams(message=error.problems[0].text()) from None
         changes = {
-            uri_of(path): [lsp.TextEdit(self.range(self.text(path), span), params.new_name) for span in spans]
+            self.uri(path): [lsp.TextEdit(self.range(self.text(path), span), params.new_name) for span in spans]
             for path, spans in places.items()
         }
         return lsp.WorkspaceEdit(changes=changes)
@@ -245,7 +246,7 @@ class Answers(Session):
             path = seat.path if edit.place.source in ("", here) else seat.desk.last.paths.get(edit.place.source)
             if path is not None:
                 text = self.text(path)
-                changes.setdefault(uri_of(path), []).append(
+                changes.setdefault(self.uri(path), []).append(
                     lsp.TextEdit(self.range(text, span_of(edit.place, text)), edit.text)
                 )
         return lsp.WorkspaceEdit(changes=changes)
@@ -310,8 +311,8 @@ class Answers(Session):
         self._tried[file] = desk, code
         capability = self.server.client_capabilities.window
         if capability is not None and capability.show_document is not None and capability.show_document.support:
-            await self.server.window_show_document_async(lsp.ShowDocumentParams(uri_of(file)))
-        return uri_of(file)
+            await self.server.window_show_document_async(lsp.ShowDocumentParams(self.uri(file)))
+        return self.uri(file)
 
 
 def make_server() -> LanguageServer:

@@ -7,6 +7,7 @@ gathered. Documents are synchronized whole: they are small, and editors and Pyth
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -48,6 +49,7 @@ class Session:
         self.server = server
         self.workspace = Workspace()
         self.versions: dict[Path, int] = {}
+        self._uris: dict[Path, str] = {}  # as the editor writes them, who may write them in its own way
         self._texts: dict[Path, Text] = {}
         self._told: dict[str, list[lsp.Diagnostic]] = {}
         self._problems: dict[str, list[Problem]] = {}
@@ -95,6 +97,7 @@ class Session:
         path = path_of(document.uri)
         if path is None:
             return
+        self._uris[path] = document.uri
         self.workspace.documents[path] = self.server.workspace.get_text_document(document.uri).source
         self._texts.pop(path, None)
         self.versions[path] = document.version or 0
@@ -151,13 +154,19 @@ class Session:
                 documents, versions = dict(self.workspace.documents), dict(self.versions)
                 for path in [path for path in changed if is_feature(path)]:
                     found = await loop.run_in_executor(self._worker, feature_problems, path, documents.get(path))
-                    self._tell({uris.from_fs_path(str(path)) or "": (found, self.text(path))}, versions)
+                    text = Text(documents[path]) if path in documents else self.text(path)
+                    self._tell({self.uri(path): (found, text)}, versions)
                 for desk in {id(desk): desk for path in changed if (desk := self._desk(path)) is not None}.values():
+                    saved = desk.root in self._saved
+                    if desk.last.texts and not saved and not any(desk.holds(path) for path in changed):
+                        continue  # features alone, which are no part of it
                     first = not desk.last.texts
                     study = await loop.run_in_executor(self._worker, desk.study, documents)
                     self._tell_of(desk, study, documents, versions)
                     await loop.run_in_executor(self._worker, study.warm)
-                    if self._scenarios and (first or desk.root in self._saved):
+                    if first:
+                        await loop.run_in_executor(self._worker, _set_apart)
+                    if self._scenarios and (first or saved):
                         self._saved.discard(desk.root)
                         self._background.begin(desk)
         except Exception as error:  # noqa: BLE001 - nothing that a file holds may end the session
@@ -176,16 +185,16 @@ class Session:
         opened = [path for path in documents if desk.holds(path)]
         for path in opened:
             if (name := study.names.get(path)) is not None:
-                found[uri_of(path)] = [], study.text(name)
+                found[self.uri(path)] = [], study.text(name)
         for name, problems in study.problems.items():
             path = study.paths.get(name) or next(iter(opened), desk.root)
-            uri = uri_of(path)
+            uri = self.uri(path)
             known = found.setdefault(uri, ([], study.text(study.names.get(path, ""))))
             known[0].extend(problems)
         if (shown := self._background.shown(desk)) is not None and self._background.is_current(desk):
             for problem in shown.advice:
                 if (advised := study.paths.get(problem.place.source)) is not None:
-                    found.setdefault(uri_of(advised), ([], study.text(problem.place.source)))[0].append(problem)
+                    found.setdefault(self.uri(advised), ([], study.text(problem.place.source)))[0].append(problem)
         gone = self._of_desk.get(desk.root, set()) - found.keys()
         self._of_desk[desk.root] = {*found}
         self._tell({uri: ([], Text("")) for uri in gone}, versions)
@@ -228,7 +237,7 @@ class Session:
         for desk in self.workspace.desks.values():
             if (path := desk.last.paths.get(place.source)) is not None:
                 other = desk.last.text(place.source)
-                return lsp.Location(uri_of(path), self.range(other, span_of(place, other)))
+                return lsp.Location(self.uri(path), self.range(other, span_of(place, other)))
         return lsp.Location(uri, self.range(text, Span(0, 0)))
 
     def seat(self, uri: str) -> Seat | None:
@@ -259,6 +268,10 @@ class Session:
         """Return the offset that a position of the protocol means."""
         return text.offset_at(Position(position.line, position.character), self._units)
 
+    def uri(self, path: Path) -> str:
+        """Return the URI of a file, as the editor writes it."""
+        return self._uris.get(path) or uris.from_fs_path(str(path)) or ""
+
     @property
     def _units(self) -> Units:
         return UNITS[lsp.PositionEncodingKind(self.server.workspace.position_encoding).value]
@@ -270,6 +283,7 @@ def path_of(uri: str) -> Path | None:
     return Path(path).resolve() if path else None
 
 
-def uri_of(path: Path) -> str:
-    """Return the URI of a file."""
-    return uris.from_fs_path(str(path)) or ""
+def _set_apart() -> None:
+    """Let the cyclic collector leave alone what stays, so that it looks through what doesn't often enough."""
+    gc.collect()
+    gc.freeze()

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.diagnostics.text import NO_FOLDER
@@ -27,9 +27,10 @@ from zzrules.policy.calendar_files import read_calendar
 from zzrules.policy.digest import digest_of
 from zzrules.policy.editions import editions
 from zzrules.policy.forms import REGULATION, Reader, suggest
+from zzrules.policy.keys.regulations import OTHER
 from zzrules.policy.placeholders import PLACEHOLDER, without_placeholders
 from zzrules.policy.policies import read_policy
-from zzrules.policy.regulation_files import OTHER, read_regulations
+from zzrules.policy.regulation_files import read_regulations
 from zzrules.policy.remembering import Remembered, Same, read_anew
 from zzrules.policy.shapes import Shapes
 from zzrules.policy.syntax import Policy
@@ -50,15 +51,16 @@ _ALMOST_YAML = re.compile(r"(.+?)\.ya?ml(\.txt)?", re.IGNORECASE)
 _PASTED = "[\u00a0\u200b-\u200f\ufeff]*"
 _YEAR, _CLOSURES = "日历", "本地停工"
 _REGULATIONS = f"^(?:\ufeff)? *[\"']?({REGULATION}|{OTHER})".encode()
-_KINDS = {
+KINDS: Final = {
     **{kind: kind for kind in ("法规", OTHER, "词汇", "日历", "政策", "对照")},
     **dict.fromkeys(("通知", "放假办法", "本地停工", "假定日历"), "日历"),
 }
+"""The keys that files begin with, each with the kind of file."""
 _FILLED_IN = ("政策", "词汇")
 """The kinds of files in which something may be left to be filled in."""
 _OF_CASES = ("案号", "流水", "登记至")
 """What a file of a case begins with."""
-_POLICY_FILE = re.compile(f"^(?:\ufeff)?[\"']?(?:{'|'.join(_KINDS)})[\"']? *[:：]".encode(), re.MULTILINE)
+_POLICY_FILE = re.compile(f"^(?:\ufeff)?[\"']?(?:{'|'.join(KINDS)})[\"']? *[:：]".encode(), re.MULTILINE)
 
 
 @frozen
@@ -120,10 +122,10 @@ def read_folder(
         raws.append((name, raw))
         if kind is not None and node is not None:
             to_fill_in = kind in _FILLED_IN and PLACEHOLDER.encode() in raw
-            trees[kind].append(without_placeholders(node, problems) if to_fill_in else node)
+            trees[kind].append(_filled(node, problems, remembered) if to_fill_in else node)
         else:
             text = raw.decode("utf-8", "replace")
-            unread = {word for word in _KINDS if re.search(f"^{_PASTED}{word}", text, re.MULTILINE)}
+            unread = {word for word in KINDS if re.search(f"^{_PASTED}{word}", text, re.MULTILINE)}
             problems.unread |= unread
             if "词汇" in unread:
                 problems.lost |= set(_KEYS.findall(text))
@@ -271,6 +273,12 @@ def _files(sources: Sequence[Source], problems: Problems) -> dict[str, Path | by
     return dict(sorted(files.items(), key=lambda file: (file[0].startswith(INHERITED), file[0])))
 
 
+def _filled(node: Node, problems: Problems, remembered: Remembered | None) -> Node:
+    """Return a tree without what is left to be filled in, which is noted."""
+    left = ("待补", Same(node))
+    return read_anew(remembered, left, problems, None, lambda noted, _: without_placeholders(node, noted))
+
+
 def _read(
     file: Path | bytes, name: str, problems: Problems, remembered: Remembered | None = None
 ) -> tuple[Node | None, bytes]:
@@ -304,8 +312,8 @@ def _stated(node: Node) -> tuple[str, str]:
 def _kind(node: Node, problems: Problems) -> str | None:
     if isinstance(node, Mapping):
         for key, _ in node.entries:
-            if key.text in _KINDS:
-                return _KINDS[key.text]
+            if key.text in KINDS:
+                return KINDS[key.text]
         first = node.entries[0][0] if node.entries else Scalar("", place=node.place)
         if first.text in _OF_CASES:
             problems.add(wrong.CASE_AMONG_POLICIES, first.place, key=first.text)
