@@ -75,6 +75,11 @@ class Board:
 
     def complete(self) -> int:
         """Return which bits a complete case can have, as far as variables speak of one another."""
+        made = Relations(self.variables, self._outer()).made()
+        return self.diagrams.all_of((self._in_one(), *map(self.holds, made)))
+
+    def _in_one(self) -> int:
+        """Return which bits a case has in which each variable turns out in one way."""
         if self._complete is None or self._complete[0] != len(self._of):
             outer = self._outer()
             parts = self._in_one_way(outer)
@@ -146,7 +151,7 @@ class Board:
 
         ``since``: no case is judged before this day.
         """
-        return self.diagrams.both(self.diagrams.raised(self.complete()), self._timely(since))
+        return self.diagrams.both(self.diagrams.raised(self._in_one()), self._timely(since))
 
     def without(self, formulas: Iterable[Formula]) -> int:
         """Return where none of some formulas surely holds; those that ask of other variables are left out."""
@@ -169,14 +174,11 @@ class Board:
 
     def reduced(self, bits: Mapping[int, bool], wanted: int, complete: int) -> dict[int, bool]:
         """Return those of some bits that alone make a complete case one that is wanted."""
-        diagrams = self.diagrams
-        others = diagrams.both(complete, diagrams.negated(wanted))
-        kept = dict(bits)
-        for variable in sorted({self._of[bit][0] for bit in bits}, reverse=True):
-            fewer = {bit: value for bit, value in kept.items() if self._of[bit][0] != variable}
-            if not diagrams.meets(others, fewer):
-                kept = fewer
-        return kept
+        groups: dict[int, list[int]] = {}
+        for bit in sorted(bits, reverse=True):
+            groups.setdefault(self._of[bit][0], []).append(bit)
+        others = self.diagrams.both(complete, self.diagrams.negated(wanted))
+        return self.diagrams.fewest(others, bits, groups.values())
 
     def ways(self, bits: Mapping[int, bool]) -> dict[int, frozenset[str]]:
         """Return in which ways some variables can turn out, of a case known in part: those that are still possible."""
