@@ -75,11 +75,6 @@ class Board:
 
     def complete(self) -> int:
         """Return which bits a complete case can have, as far as variables speak of one another."""
-        made = Relations(self.variables, self._outer()).made()
-        return self.diagrams.all_of((self._in_one(), *map(self.holds, made)))
-
-    def _in_one(self) -> int:
-        """Return which bits a case has in which each variable turns out in one way."""
         if self._complete is None or self._complete[0] != len(self._of):
             outer = self._outer()
             parts = self._in_one_way(outer)
@@ -151,7 +146,7 @@ class Board:
 
         ``since``: no case is judged before this day.
         """
-        return self.diagrams.both(self.diagrams.raised(self._in_one()), self._timely(since))
+        return self.diagrams.both(self.diagrams.raised(self.complete()), self._timely(since))
 
     def without(self, formulas: Iterable[Formula]) -> int:
         """Return where none of some formulas surely holds; those that ask of other variables are left out."""

@@ -132,11 +132,6 @@ class Relations:
                 case _:
                     pass
 
-    def made(self) -> Iterator[Formula]:
-        """Yield that what was found one way or the other was found: 无 of it leaves open which."""
-        for _, given in self._findings():
-            yield given
-
     def _findings(self) -> Iterator[tuple[int, Literal]]:
         """Yield the findings that are open as long as there is none, and nothing presumed; each with whether it is."""
         for variable in self._asked:
