@@ -78,14 +78,18 @@ class Features:
     def failed(self, mutant: Mutant) -> str:
         """Return a scenario that fails under a change; empty if none does of those in which a policy says otherwise.
 
-        Where it says the same, a scenario could fail by no more than the words of an explanation: none of these is run.
+        Where it says the same, a scenario could fail by no more than the words of an explanation: none of these is run,
+        unless records may contradict themselves otherwise, or lie on other days.
         """
         book = Rulebook(self._book._bound._replace(plan=mutant.plan))  # noqa: SLF001 - none is made otherwise
         court, code = Court(mutant.plan, self._court), mutant.policy
         duties = tuple(name for policy, name in mutant.plan.obligations if policy == code)
         asking, asked = self._referring[code], Asked(consequences=True, obligations=duties, amounts=True)
+        settling = not court.settles_as(self._court)
         for run, noted in self._noted:
-            if noted.asked & asking and self._turned(noted, court, code, asked) and not run.passes(book):
+            if not noted.asked & asking:
+                continue
+            if (settling or self._turned(noted, court, code, asked)) and not run.passes(book):
                 return f"{run.file}: {run.name}"
         return ""
 
