@@ -14,10 +14,12 @@ The shipped policies are changed in one place each (`benchmarks.mutants`). Two q
 from __future__ import annotations
 
 import argparse
+import platform
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from time import process_time
@@ -35,6 +37,7 @@ from zzrules.plan import model
 from zzrules.rulebook import Rulebook
 
 NUMBER, SECONDS = 500, 2.0
+PAGE = Path(__file__).parents[1] / "docs" / "mutations.md"
 
 
 @dataclass(frozen=True)
@@ -180,6 +183,25 @@ def figures(every: Sequence[Seen], seconds: float) -> str:
     )
 
 
+def page(every: Sequence[Seen], seconds: float) -> str:
+    """Return the page: how the figures came about, and the figures."""
+    day = datetime.now(tz=UTC).date().isoformat()
+    return f"""\
+# Changes that are seen
+
+Measured by `python -m benchmarks.mutations --number {len(every)}` on {day}, Python {platform.python_version()}, on a
+machine that had other work to do: processor time of one core, not time on the clock.
+
+The shipped policies are changed in one place each, by chance, the same in every run: an operator, a bound, a date, a
+fact, an option, a body, a condition turned round or dropped, all for any, the order of two entries. `zzrules diff`
+shows a case that is answered otherwise, which is then read anew and judged by the reference engine, or proves that
+there is none; the time is that from two plans to the answer. The features see a change if a scenario fails under it:
+only those are run in which a policy answers otherwise, so that their figure is no more than can be shown. A change
+that is left open counts as not the same.
+
+{figures(every, seconds)}"""
+
+
 def _left(one: Seen) -> str:
     stretches = [stretch for stretch in one.stretches if stretch.found == "open"]
     whole = bool(stretches) and all(stretch.whole for stretch in stretches)
@@ -218,6 +240,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=SECONDS)
     parser.add_argument("--jobs", type=int, default=1, help="processes that share the work")
     parser.add_argument("--verbose", action="store_true", help="print what is seen of each")
+    parser.add_argument("--write", action="store_true", help=f"also write {PAGE.relative_to(PAGE.parents[1])}")
     parser.add_argument("--survivors", type=Path, metavar="FILE")
     chosen = parser.parse_args()
     number, seconds, jobs = chosen.number, chosen.seconds, chosen.jobs
@@ -225,6 +248,8 @@ def main() -> None:
         asked = [pool.submit(seen, number, seconds, job, jobs, verbose=chosen.verbose) for job in range(jobs)]
         every = [one for told in asked for one in told.result()]
     print(figures(every, chosen.seconds))
+    if chosen.write:
+        PAGE.write_text(page(every, chosen.seconds), encoding="utf-8")
     if chosen.survivors is not None:
         chosen.survivors.write_text(survivors(every), encoding="utf-8")
 

@@ -182,7 +182,7 @@ class Diagrams:
         return kept
 
     def _meets(self, one: int, bits: Mapping[int, bool], last: int, settled: dict[int, bool]) -> bool:
-        """Return whether a diagram is true anywhere where bits are as given; ``settled`` is known after the last bit."""
+        """Return whether a diagram is true anywhere where bits are as given; ``settled`` holds after the last bit."""
         nodes, here = self._nodes, dict[int, bool]()
 
         def meets(number: int) -> bool:

@@ -158,7 +158,7 @@ def settle_alike(one: model.Policy, other: model.Policy) -> bool:
 
 def _settling(version: model.Version) -> tuple[Any, ...]:
     """Return what of a version says of a record what is disputed in it, and which day of conduct it has."""
-    parts = [one.condition for one in version.contradictions]
+    parts: list[nodes.Node] = [one.condition for one in version.contradictions]
     parts += [version.derived_day] if version.derived_day is not None else []
     names = {one.derived or one.ground for part in parts for one in mentioned(part, version)} - {""}
     named = {name: definition(name, version) for name in names}
