@@ -158,6 +158,15 @@ def _put(part: Any, before: nodes.Condition, after: nodes.Condition) -> Any:
     return part
 
 
+def _size(part: Any) -> int:
+    """Return how many nodes a part has; one that several share counts for each: what is shared rests on chance."""
+    if type(part) is tuple:
+        return sum(map(_size, part))
+    if type(part) not in walks.NODES and not isinstance(part, nodes.Suspension):
+        return 0
+    return 1 + sum(_size(getattr(part, name)) for name in part.__match_args__)
+
+
 class _Changing:
     """Changes one node of a policy."""
 
@@ -244,7 +253,7 @@ class _Changing:
     def _of_node(self, node: Any, part: int = 0) -> tuple[str, Any] | None:
         """Return a node with one of those in it otherwise, and the kind of the change."""
         kinds: list[str] = []
-        target = self._random.randint(1, sum(1 for _ in walks.walk(node)))
+        target = self._random.randint(1, _size(node))
         self.number = part, target
         other = self._rewritten(node, target, [0], kinds)
         return (kinds[0], other) if kinds and other != node else None

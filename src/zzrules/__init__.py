@@ -23,6 +23,8 @@ if TYPE_CHECKING:
         CalendarError,
         CitationError,
         ColumnWarning,
+        Edit,
+        Fix,
         IncomparableError,
         NotCoveredError,
         OutputError,
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
         PolicyError,
         Problem,
         RecordError,
+        Related,
+        Shown,
         UsageError,
         ZzrulesError,
     )
@@ -56,6 +60,8 @@ __all__ = [
     "ColumnWarning",
     "DayKind",
     "Determination",
+    "Edit",
+    "Fix",
     "IncomparableError",
     "Interview",
     "Mapping",
@@ -68,7 +74,9 @@ __all__ = [
     "Problem",
     "Question",
     "RecordError",
+    "Related",
     "Rulebook",
+    "Shown",
     "UsageError",
     "ZzrulesError",
     "__version__",
@@ -79,7 +87,8 @@ __all__ = [
 
 _ERRORS = (
     *("BundleError", "CalendarError", "CitationError", "ColumnWarning", "IncomparableError", "NotCoveredError"),
-    *("OutputError", "Place", "PolicyError", "Problem", "RecordError", "UsageError", "ZzrulesError"),
+    *("Edit", "Fix", "OutputError", "Place", "PolicyError", "Problem", "RecordError", "Related", "UsageError"),
+    *("Shown", "ZzrulesError"),
 )
 _HOMES = {
     **dict.fromkeys(("Archive", "bundle"), "zzrules.bundles"),

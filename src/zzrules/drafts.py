@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,9 +15,11 @@ from zzrules.tables import Tables
 
 if TYPE_CHECKING:
     from zzrules.analysis.impact import Impact
-    from zzrules.analysis.showing import Showing
+    from zzrules.analysis.showing import ScenarioCoverage, Showing
+    from zzrules.base.errors import Place
     from zzrules.batch.turns import CaseChanges
     from zzrules.plan.bound import Bound
+    from zzrules.plan.sources import Sources
 
 
 class Drafts(Tables):
@@ -125,4 +128,54 @@ class Drafts(Tables):
         """
         from zzrules.analysis.showing import Showing
 
-        return Showing(self.plan, lambda *otherwise: self._evaluator.variant(*otherwise).plan)
+        return Showing(self.plan, lambda *otherwise: self._evaluator.variant(*otherwise).plan, self._sources)
+
+    def scenarios(self, about: str, *, seconds: float = 2.0) -> ScenarioCoverage:
+        """Return scenarios that show a policy, in each outcome and each state of an obligation, or a ground.
+
+        ``about`` is a code, a name or a citation. Of a ground they show that it holds, fails, and is open. Each is
+        looked for so long at most. Raises `UsageError` for what there is not (ZZ602), or what several are (ZZ603).
+
+        >>> from zzrules import load
+        >>> found = load().scenarios("第八条第二款第（一）项")
+        >>> [str(hole.point) for hole in found.holes]
+        ['情形「离开机构」成立，左右结论', '情形「离开机构」不成立，左右结论', '情形「离开机构」待查明，左右结论']
+        """
+        from zzrules.analysis.points import asked_of
+
+        code, ground = self.find(about)
+        showing = self.showing()
+        return showing.scenarios(code, asked_of(showing.points, code, ground), seconds)
+
+    # ── where policies are written ──────────────────────────────────
+
+    def place_of(self, key: str, section: str = "", name: str = "", *, on: date | str | None = None) -> Place | None:
+        """Return where something is written: file, line and column, with where it ends; None if the policies do not.
+
+        ``key`` means a policy, or a ground, as in `find`; ``section`` and ``name`` one of its parts, as answers
+        name them: 参数, 口径, 问, 有权认定, 推定, 推算, 适用, 情形, 结论, 归类, 后果, 义务, 推出, 矛盾. Of what was
+        written anew it is the version in force ``on`` a day of conduct (by default the newest). Where a fact stands,
+        ``vocabulary.by_label[…].place`` says. Raises `UsageError` as `find` does, and for a day that is none (ZZ601).
+
+        >>> from zzrules import load
+        >>> book = load()
+        >>> book.place_of("第八条第二款", "结论", "予以轮换调整").source
+        'article-08-rotation.yaml'
+        >>> book.place_of("第八条第二款第（一）项") == book.place_of("rotation", "情形", "离开机构")
+        True
+        """
+        from zzrules.case.record import evaluation_day
+        from zzrules.plan.sources import GROUND, POLICY
+
+        code, ground = self.find(key)
+        if not section and ground:
+            section, name = GROUND, ground
+        return self._sources.place(
+            code, section or POLICY, name, None if on is None else date.fromordinal(evaluation_day(on))
+        )
+
+    @cached_property
+    def _sources(self) -> Sources:
+        from zzrules.plan.sources import Sources
+
+        return Sources(self._bound.policies)

@@ -68,7 +68,7 @@ def defined() -> Table:
 def words_of(diagnostic: Diagnostic) -> frozenset[str]:
     """Return the words that a diagnostic's sentence and hint need."""
     parsed = (*Formatter().parse(diagnostic.message), *Formatter().parse(diagnostic.hint))
-    return frozenset(field for _, field, _, _ in parsed if field is not None)
+    return frozenset(field.partition(".")[0] for _, field, _, _ in parsed if field is not None)
 
 
 def imported(tree: ast.Module) -> tuple[dict[str, str], dict[str, str]]:

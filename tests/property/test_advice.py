@@ -11,9 +11,12 @@ from tests.property.strategies import VOCABULARY, Drawn, folders, loaded, text_o
 from tests.property.test_engines import examples, read
 
 from zzrules.analysis.effects import advice as changing_nothing
-from zzrules.analysis.idle import Claim, Kind, Region, unreached, without
+from zzrules.analysis.excluding import of_policy
+from zzrules.analysis.idle import Cases, Claim, Kind, Region, without
 from zzrules.analysis.openly import Openly
 from zzrules.analysis.sites import Site, entries_of, sites_of
+from zzrules.base.diagnostics import Told
+from zzrules.base.diagnostics.advice import SAYS_NOTHING
 from zzrules.base.truth import Truth
 from zzrules.engines import reference
 from zzrules.engines.reference import meaning
@@ -45,11 +48,12 @@ def sites(rulebook: Bound, plan: model.Plan, code: str, at: int) -> list[Site]:
 def claims(rulebook: Bound, known: Openly, code: str, at: int) -> list[tuple[Kind | None, list[Claim]]]:
     """Return what is claimed of each condition of a version: of it as a whole, else of its parts."""
     policy, version = known.policies[code], known.plan.policy(code).versions[at]
+    cases = Cases(policy, policy.versions[at], known.others)
     found = []
     for site in sites(rulebook, known.plan, code, at):
         conditions = [known.plain(one, version) for one in (site.node, *site.beside)]
         try:
-            region = Region(policy, policy.versions[at], known.others, *conditions, applying=site.within == "applies")
+            region = Region(cases, *conditions, applying=site.within == "applies")
             whole = region.whole()
             found.append((whole, [] if whole else [*region.parts(site.surface)]))
         except TooLargeError:
@@ -142,7 +146,8 @@ def test_what_is_said_of_duties_is_so(drawn, data):
             if stated is None or policy.obligation(name).conduct is not None:
                 continue
             try:
-                never = unreached(known.policies[code], known.policies[code].versions[at], known.others, stated)
+                cases = Cases(known.policies[code], known.policies[code].versions[at], known.others)
+                never = cases.unreached(stated)
             except TooLargeError:
                 continue
             if possible_versions(policy, conduct_extent(policy, record)) == (at,):
@@ -236,6 +241,33 @@ def test_nothing_is_passed_over_in_small_conditions(condition):
     truths = {meaning.truth(site.node, scope) for scope in scopes}
     assert whole == ("always" if truths == {True} else "never" if truths == {False} else None)
     assert bool(parts) == (whole is None and idle(site.node, scopes))
+
+
+PARTLY = [{name: value for name, value in one.items() if name != left_out} for one in RECORDS for left_out in one]
+
+
+@examples(25)
+@given(TREES, TREES, TREES)
+def test_what_is_said_to_be_excluded_already_is(one, two, three):
+    """Advice is sound: without a contradiction of which it is said, the same facts decide nothing in every record."""
+    stated = {
+        name: {"条件": tree, "说明": "不会", "依据": "第八条"}
+        for name, tree in zip("一二三", (one, two, three), strict=True)
+    }
+    drawn = small({"是否1": "是"}, 矛盾=stated)
+    rulebook = bound(drawn)
+    plan, known = rulebook.plan, Openly(rulebook)
+    [policy], [text] = plan.policies, rulebook.policies.value
+    told = [one for _, problems in of_policy(text, policy, 0, known) for one in problems]
+    said = {one.said.words["name"]: one.code for one in told if isinstance(one.said, Told)}
+    for values in (*RECORDS, *PARTLY):
+        broken = reference.contradictions(plan, read(plan, values, EVALUATION_DAYS[0]))
+        left = [one.contradiction for one in broken if one.contradiction.name not in said]
+        assert left or not broken
+        nothing = {name for name, code in said.items() if code == SAYS_NOTHING.code}
+        idle_facts = {fact for one in broken if one.contradiction.name in nothing for fact in one.contradiction.facts}
+        others = [one.contradiction for one in broken if one.contradiction.name not in nothing]
+        assert idle_facts <= {fact for one in others for fact in one.facts}
 
 
 @examples(12)

@@ -158,6 +158,21 @@ def test_a_requirement_that_always_holds_is_named(folder):
     assert told(book(folder, always + OUTCOMES)) == ["ZZ901 适用里的「甲为是，或者甲为否」总是成立：不论案卷怎样都合它"]
 
 
+def test_requirements_that_never_hold_together_are_named(folder):
+    apart = "适用:\n  - {条件: {甲: 是}, 否则: 不是}\n  - {条件: {全部: [乙: 是, 丙: 是, 甲: 否]}, 否则: 也不是}\n"
+    rulebook = book(folder, apart + OUTCOMES)
+    assert "ZZ290 政策「试验」的「适用」不可能成立：它的各项互相排斥，政策从不适用" in told(rulebook)
+    [said] = [one.shown.text() for one in rulebook.advice if one.shown is not None]
+    assert said == "不能同时成立：「甲为是」（适用，第 6 行）、「甲为否」（适用，第 7 行）"
+
+
+def test_of_a_duty_that_never_arises_no_states_are_named(folder):
+    entry = "  - {得出: 难, 代码: hard, 条件: {全部: [甲: 是, 甲: 否]}}\n"
+    policy = OUTCOMES.replace("  - {得出: 没有", f"{entry}  - {{得出: 没有")
+    found = told(book(folder, f"{USES}{policy}义务:\n{DUTY % ('{结论: 难}', '{乙: 是}')}"))
+    assert found == ["ZZ290 结论「难」不可能成立：它的条件自相矛盾"]
+
+
 def test_a_case_of_a_derivation_that_is_never_taken_is_named(folder):
     cases = "推算:\n  何日:\n    按情形:\n      - {条件: {甲: 是}, 取: 受理日期}\n"
     cases += "      - {条件: {全部: [甲: 是, 乙: 是]}, 取: 办结日期}\n"
@@ -345,3 +360,198 @@ def test_noting_the_same_twice_is_a_mistake(folder):
 def test_a_note_changes_no_answer(folder):
     plain, accepted = (book(folder, IDLE, noted=text).plan for text in ("", NOTED % ""))
     assert plain == accepted
+
+
+# ── what shows it ───────────────────────────────────────────────────────
+
+SHOWN = {
+    "{全部: [甲: 是, 任一: [乙: 是, 甲: 否]]}": "不能同时成立：「甲为是」（第 8 行）、「甲为否」（第 8 行）",
+    "{任一: [乙: 是, 全部: [甲: 是, 丙: 是, 甲: 否]]}": "不能同时成立：「甲为是」（第 8 行）、「甲为否」（第 8 行）",
+    "{任一: [乙: 是, 全部: [甲: 是, 丙: 否]]}": (
+        "同时成立，案卷就自相矛盾（「甲而非丙」（矛盾，第 13 行））：「甲为是」（第 8 行）、「丙为否」（第 8 行）"
+    ),
+    "{任一: [乙: 是, 全部: [受理日期: {晚于: 办结日期}, 丙: 是]]}": (
+        "同时成立，案卷就自相矛盾（「受理办结」（先后，第 11 行））：「受理日期晚于办结日期」（第 8 行）"
+    ),
+    "{全部: [丙: 是, 办结日期: {晚于: 受理日期}, 办结日期: {不早于: 受理日期}]}": (
+        "由「办结日期晚于受理日期」（第 8 行）已经推出它"
+    ),
+    "{任一: [丙: 是, 甲: 是, 全部: [甲: 是, 乙: 是]]}": "它成立，「甲为是」（第 8 行）就成立",
+    "{全部: [乙: 否, 任一: [丙: 是, 全部: [甲: 是, 任一: [丙: 否, 乙: 否]]]]}": (
+        "由「甲为是，或者乙为是，或者丙为是」（适用，第 6 行）、「乙为否」（第 8 行）已经推出它"
+    ),
+    "{全部: [乙: 是, 任一: [甲: 是, 甲: 否]]}": "",  # that all options are there says it all
+}
+
+
+@pytest.mark.parametrize(("condition", "said"), SHOWN.items(), ids=[*SHOWN])
+def test_the_few_conditions_that_show_advice_are_named_with_their_lines(folder, condition, said):
+    policy = f"{USES}结论:\n  - {{得出: 有, 代码: some, 条件: {condition}}}\n  - {{得出: 没有, 代码: none}}\n"
+    [one] = [one for one in book(folder, f"{policy}{DAYS}{CLASH}").advice if one.code != "ZZ299"]
+    assert (one.shown.text() if one.shown is not None else "") == said
+    for name, place in one.shown.parts if one.shown is not None else ():
+        assert f"「{name}」" in said
+        assert (place.source, place.line in (6, 8, 11, 13)) == ("policy.yaml", True)
+
+
+def test_what_has_to_hold_beside_it_is_named_as_well(folder):
+    condition = "{全部: [乙: 否, 任一: [甲: 否, 全部: [丙: 是, 任一: [甲: 是, 乙: 否]]]]}"
+    found = shown(book(folder, f"{USES}{ENTRY % condition}{DAYS}"))
+    beside = "「甲为是，或者乙为是，或者丙为是」（适用，第 6 行）、「乙为否」（第 8 行）"
+    assert [*found.values()] == [
+        f"它和{beside}成立，「丙为是，并且甲为是，或者乙为否」（第 8 行）就成立",
+        "由「乙为否」（第 8 行）已经推出它",
+    ]
+
+
+def shown(rulebook: Rulebook) -> dict[str, str]:
+    """Return what shows each advice, by what it says."""
+    return {one.message: one.shown.text() for one in rulebook.advice if one.shown is not None}
+
+
+def test_what_the_requirements_or_the_condition_of_a_duty_exclude_is_named(folder):
+    requires = "适用:\n  - {条件: {丙: 是}, 否则: 不是}\n"
+    found = shown(
+        book(folder, f"{requires}{ENTRY % '{全部: [乙: 是, 丙: 否]}'}义务:\n{DUTY % ('{甲: 是}', '{甲: 否}')}")
+    )
+    assert found["结论「有」不可能成立：它的条件和适用条件互相排斥"] == (
+        "不能同时成立：「丙为是」（适用，第 6 行）、「丙为否」（第 8 行）"
+    )
+    assert (
+        found["义务「通知」的「违反」不可能成立：它和适用条件、和同时要成立的别的条件互相排斥"]
+        == "不能同时成立：「甲为是」（条件，第 11 行）、「甲为否」（第 11 行）"
+    )
+    late = "义务「通知」的状态「逾期履行」不可能成立：轮到它以前，别的状态已经成立"
+    assert found[late] == "它的条件成立时，已经是「未发生」"
+
+
+def test_the_cases_before_one_that_is_never_taken_are_named(folder):
+    cases = (
+        "推算:\n  何日:\n    按情形:\n      - {条件: {丙: 是}, 取: 受理日期}\n      - {条件: {甲: 是}, 取: 受理日期}\n"
+    )
+    cases += "      - {条件: {全部: [甲: 是, 乙: 是]}, 取: 办结日期}\n      - {取: 受理日期}\n"
+    uses = OUTCOMES.replace("受理日期: {早于: 办结日期}", "何日: {早于: 办结日期}")
+    found = shown(book(folder, USES.replace("适用", f"{cases}适用") + uses))
+    assert found == {
+        "推算「何日」里的「甲为是，并且乙为是」不可能成立：前面各项成立时才成立，轮不到": (
+            "它成立，「甲为是」（第 9 行）就成立"
+        ),
+    }
+
+
+GROUNDS = """\
+情形:
+  宽: {依据: 第二十四条第一款, 条件: {任一: [甲: 是, 乙: 是]}}
+  严: {依据: 第二十四条第一款, 条件: {全部: [甲: 是, 受理日期: {早于: 办结日期}]}}
+  同: {依据: 第二十四条第一款, 条件: {任一: [乙: 是, 甲: 是]}}
+结论:
+  - {得出: 有, 代码: some, 条件: {情形: 有其一}}
+  - {得出: 另, 代码: other, 条件: {严: 成立}}
+  - {得出: 没有, 代码: none}
+"""
+
+
+def test_a_smallest_case_shows_what_of_two_grounds_is_so(folder):
+    rulebook = book(folder, f"适用:\n  - {{条件: {{丙: 是}}, 否则: 不是}}\n{GROUNDS}")
+    found = {one.message: one.shown for one in rulebook.advice if one.shown is not None}
+
+    def judged(message: str) -> tuple[zzrules.Determination, dict[str, object]]:
+        case = found[message]
+        assert case.text("en").startswith("for example 行为发生日期")
+        return rulebook.evaluate(dict(case.facts), case.on), dict(case.facts)
+
+    answer, facts = judged("情形「严」成立的，「宽」（第 8 行）都成立")
+    assert (answer["test"].grounds["宽"].truth, answer["test"].grounds["严"].truth) == (True, False)
+    for name in facts:  # nothing of it can be left out
+        fewer = rulebook.evaluate({other: facts[other] for other in facts if other != name}, answer.evaluated_on)[
+            "test"
+        ]
+        assert (fewer.grounds["宽"].truth, fewer.grounds["严"].truth) != (True, False)
+    answer, _ = judged("情形「宽」和「同」（第 10 行）说的是一回事：一个成立，另一个就成立")
+    assert answer["test"].grounds["宽"].truth
+    assert answer["test"].grounds["同"].truth
+    answer, _ = judged("结论「另」的这一项轮不到：它的条件成立时，排在前面的「有」（第 12 行）也成立")
+    assert answer["test"].grounds["严"].truth
+    assert answer["test"].outcome == "some"
+    assert "甲为是" in found["情形「严」成立的，「宽」（第 8 行）都成立"].text()
+
+
+# ── what others exclude already ─────────────────────────────────────────
+
+EXCLUDES = "  %s: {条件: {全部: [%s]}, 说明: 不会, 依据: 第二十四条}\n"
+ORDERS = "  %s: {日期: [%s], 说明: 先后, 依据: 第二十四条}\n"
+
+
+@pytest.mark.parametrize(
+    ("sections", "vocabulary", "said"),
+    [
+        (
+            "矛盾:\n" + EXCLUDES % ("大", "甲: 是, 丙: 否") + EXCLUDES % ("小", "丙: 否, 甲: 是"),
+            "",
+            {"矛盾「小」写不写都一样": "已由「大」（矛盾，第 11 行）说明"},
+        ),
+        (
+            "矛盾:\n" + EXCLUDES % ("大", "甲: 是, 丙: 否") + EXCLUDES % ("小", "甲: 是, 丙: 否, 乙: 是"),
+            "",  # 乙 is in question by the second alone
+            {"矛盾「小」从不单独出现": "已由「大」（矛盾，第 11 行）说明"},
+        ),
+        (
+            "先后:\n" + ORDERS % ("长", "行为发生日期, 受理日期, 办结日期") + ORDERS % ("短", "行为发生日期, 办结日期"),
+            "",
+            {"先后「短」写不写都一样": "已由「长」（先后，第 11 行）说明"},
+        ),
+        (
+            "先后:\n"
+            + ORDERS % ("一", "行为发生日期, 受理日期")
+            + ORDERS % ("二", "受理日期, 办结日期")
+            + ORDERS % ("三", "行为发生日期, 办结日期"),
+            "",  # where there is no 受理日期, the first two say nothing
+            {},
+        ),
+        (
+            "先后:\n"
+            + ORDERS % ("一", "行为发生日期, 受理日期")
+            + "矛盾:\n"
+            + EXCLUDES % ("早", "受理日期: {早于: 行为发生日期}"),
+            "",
+            {"矛盾「早」写不写都一样": "已由「一」（先后，第 11 行）说明"},
+        ),
+        (
+            "先后:\n" + ORDERS % ("一", "受理日期, 办结日期"),
+            "先后:\n" + ORDERS % ("总", "行为发生日期, 受理日期, 办结日期") + ORDERS % ("分", "受理日期, 办结日期"),
+            {
+                "先后「一」写不写都一样": "已由「总」（词汇的先后，第 11 行）说明",
+                "先后「分」写不写都一样": "已由「总」（先后，第 11 行）说明",
+            },
+        ),
+    ],
+)
+def test_what_others_exclude_already_is_named(folder, sections, vocabulary, said):
+    found = shown(book(folder, f"{USES}{OUTCOMES}{sections}", vocabulary))
+    assert {message.partition("：")[0]: text for message, text in found.items()} == said
+
+
+def test_what_the_vocabulary_derives_is_looked_at_as_well(folder):
+    derived = "推算:\n  无用: {最早: [受理日期, 办结日期]}\n  也无用: {最早: [无用, 办结日期]}\n"
+    derived += "  总: {条件: {任一: [甲: 是, 甲: 否]}}\n  何日:\n    按情形:\n      - {条件: {甲: 是}, 取: 受理日期}\n"
+    derived += "      - {条件: {全部: [甲: 是, 乙: 是]}, 取: 办结日期}\n      - {取: 受理日期}\n"
+    uses = OUTCOMES.replace("受理日期: {早于: 办结日期}", "全部: [任一: [总: 成立, 乙: 是], 何日: {早于: 办结日期}]")
+    found = told(book(folder, USES + uses, derived))
+    assert [one for one in found if "推算" in one] == [
+        "ZZ291 推算「无用」没有用到",
+        "ZZ291 推算「也无用」没有用到",
+        "ZZ901 推算「总」的「条件」总是成立：不论案卷怎样都合它",
+        "ZZ290 推算「何日」里的「甲为是，并且乙为是」不可能成立：前面各项成立时才成立，轮不到",
+    ]
+    kept = "留意:\n" + "".join(
+        f"  - {{所在: 推算「{name}」, 编号: ZZ291, 理由: 留着}}\n" for name in ("无用", "也无用")
+    )
+    assert [one[:5] for one in told(book(folder, USES + uses, derived + kept)) if "无用" in one] == ["ZZ911"] * 2
+
+
+def test_entries_of_one_outcome_are_noted_together(folder):
+    """Each may be what advice is about, and the words of each count."""
+    policy = USES + "结论:\n  - {得出: 有, 代码: some, 条件: {全部: [甲: 是, 甲: 否]}}\n"
+    policy += "  - {得出: 有, 代码: some, 条件: {受理日期: {早于: 办结日期}}}\n  - {得出: 没有, 代码: none}\n"
+    entry = "留意:\n  - {所在: 结论「有」, 编号: ZZ290, 理由: 试验}\n"
+    assert [one[:5] for one in told(book(folder, policy, noted=entry))] == ["ZZ911"]

@@ -89,11 +89,15 @@ def desk(tmp_path, monkeypatch):
     for name in ("examples", "policies", "features"):
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copytree(ROOT / "policies", tmp_path / "我的政策")
-    bad = Path(shutil.copytree(ROOT / "policies", tmp_path / "改过的政策"))
-    for name, old, new in (
-        ("article-07-replacement.yaml", "代码: replacement", "代码: Replacement"),
-        ("article-08-rotation.yaml", "依据: 第八条第二款", "依据: 第八条第九款"),
+    for folder, name, old, new in (
+        ("改过的政策", "article-07-replacement.yaml", "代码: replacement", "代码: Replacement"),
+        ("改过的政策", "article-08-rotation.yaml", "依据: 第八条第二款", "依据: 第八条第九款"),
+        ("写错了的政策", "article-08-rotation.yaml", "政策: 窗口", "政策：窗口"),
+        ("写错了的政策", "article-08-rotation.yaml", "施行: 2026-01-01", "施行: 2026/1/1"),
     ):
+        bad = tmp_path / folder
+        if not bad.exists():
+            shutil.copytree(ROOT / "policies", bad)
         text = (bad / name).read_text(encoding="utf-8")
         assert old in text
         (bad / name).write_text(text.replace(old, new, 1), encoding="utf-8")

@@ -60,7 +60,8 @@ def test_a_position_is_given_where_it_is_known():
     place = zzrules.Place("案卷.yaml", 3, 1)
     with pytest.raises(zzrules.RecordError) as caught:
         shipped().evaluate({"主体": "别人"}, on="2026-05-06", places={"主体": place})
-    assert caught.value.to_dict()["problems"][0]["position"] == {"source": "案卷.yaml", "line": 3, "column": 1}
+    position = {"source": "案卷.yaml", "line": 3, "column": 1, "end_line": None, "end_column": None}
+    assert caught.value.to_dict()["problems"][0]["position"] == position
 
 
 def test_problems_meet_their_schema_in_both_languages():

@@ -188,7 +188,8 @@ def test_the_command_says_how_much_and_holds_a_floor(folder, capsys):
     assert main(["coverage", str(folder)]) == 0
     said = capsys.readouterr().out
     assert re.match(r"场景覆盖：\d+/\d+，\d+\.\d%（另有 \d+ 点到不了）\n\n  第八条：", said)
-    assert "- 第八条：结论「按期」得出\n  场景: 试验：结论「按期」得出\n" in said
+    line = (folder / "policy.yaml").read_text(encoding="utf-8").split("得出: 按期")[0].count("\n") + 1
+    assert f"- 第八条：结论「按期」得出（policy.yaml:{line}）\n  场景: 试验：结论「按期」得出\n" in said
     assert "到不了的" not in said
     assert main(["coverage", str(folder), "--floor", "95"]) == 7
     assert main(["coverage", str(folder), "--floor", "5", "--unreachable"]) == 0
@@ -203,6 +204,11 @@ def test_the_command_writes_json(folder, capsys):
     [hole] = [one for one in told["holes"] if (one["part"], one["name"], one["way"]) == ("结论", "按期", "得出")]
     assert hole["record"]
     assert hole["scenario"].startswith("  场景: ")
+    lines = (folder / "policy.yaml").read_text(encoding="utf-8").split("\n")
+    for one in told["holes"]:  # each names its part where it stands; a boundary or a period only its policy
+        where = one["position"]
+        word = lines[where["line"] - 1][where["column"] - 1 : where["end_column"] - 1]
+        assert word in ("政策", '"' + one["name"] + '"') or word in one["name"], one
     assert [place["citation"] for place in told["places"]] == ["第八条"]
 
 

@@ -1,12 +1,20 @@
-"""Mistakes that clerks make in a policy, one at a time: one message, in the line of the mistake, names the cause."""
+"""Mistakes that clerks make in a policy, one at a time: one message, in the line of the mistake, names the cause.
+
+For most a fix repairs it. ``python -m tests.unit.test_slips`` lists each with what is said of it and what its fixes do.
+"""
 
 import re
 import shutil
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from tests.conformance_update import SHIPPED
 
 import zzrules
+from zzrules.base.errors import edited
 from zzrules.policy.yamlreading import read_text
 from zzrules.policy.yamltree import Problems
 
@@ -159,7 +167,7 @@ MISTAKES = {
     "date not there": (REVIEW, "{2026-01-01: 2工作日}", "{2026-02-30: 2工作日}", "2026-02-28"),
     "duration in words": (REVIEW, "2工作日}", "两个工作日}", "2工作日"),
     "no such paragraph": (ROTATION, "依据: 第八条第三款\n    主体", "依据: 第八条第四款\n    主体", "第八条"),
-    "no dash": (ROTATION, "        - 报请日期: 有\n", "        报请日期: 有\n", ""),
+    "no dash": (ROTATION, "        - 报请日期: 有\n", "        报请日期: 有\n", "不以半角短横起头"),
     "no space after dash": (ROTATION, "        - 报请日期: 有\n", "        -报请日期: 有\n", "空格"),
     "duplicate key": (
         ROTATION,
@@ -167,34 +175,98 @@ MISTAKES = {
         "    情态: 予以\n    情态: 予以\n    内容: 轮换调整\n",
         "重复",
     ),
+    "no such item": (ROTATION, "依据: 第八条第二款第（一）项", "依据: 第八条第二款第（九）项", "只有4项"),
+    "bullet for dash": (ROTATION, "        - 报请日期: 有\n", "        • 报请日期: 有\n", "短横"),
+    "wide dash": (ROTATION, "        - 报请日期: 有\n", "        －报请日期: 有\n", "短横不是半角的"),
+    "wide braces": (REVIEW, "{条件: {评价等次: 差评}, 否则", "{条件: ｛评价等次: 差评｝, 否则", "括号是全角的"),
+    "wide brackets of list": (ROTATION, "另说: [审核同意日]", "另说: ［审核同意日］", "括号是全角的"),
+    "space from the web": (ROTATION, "    情态: 予以\n    内容", "    情态:\u00a0予以\n    内容", "不间断的空格"),
+    "unseen character": (ROTATION, "施行: 2026-01-01\n", "施行: 2026-01-01\u200b\n", "看不见的字符"),
+    "upper-case code": (ROTATION, "代码: rotation\n", "代码: Rotation\n", "小写"),
+    "missing key": (ROTATION, "代码: rotation\n", "", "代码"),
+    "text for list": (ROTATION, "{属于: [辞职, 辞退]}", "{属于: {辞职: 是}}", "列表"),
+    "missing colon": (ROTATION, "    情态: 予以\n    内容", "    情态 予以\n    内容", "冒号"),
+    "value left out": (ROTATION, "    情态: 予以\n    内容", "    情态:\n    内容", "没有内容"),
+    "date in words": (ROTATION, "施行: 2026-01-01", "施行: 二〇二六年一月一日", "2026-01-01"),
     "comma in text in braces": (ROTATION, "否则: 不是派驻窗口工作人员}", "否则: 不是派驻, 窗口工作人员}", "引号|逗号"),
 }
 """Of each: the file, what is written there, what is written instead, and what the message has to say (one of these)."""
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """Return the shipped facts and two of the shipped policies."""
-    folder = tmp_path_factory.mktemp("政策")
+ELSEWHERE = {"missing key": 2}
+"""What is named in another line than the first that differs."""
+REPAIRED_OTHERWISE = {
+    *("unclosed quote in block", "unclosed single quote"),  # what had no quotation marks has them
+    *("smart quotes colon", "comma in text in braces"),
+}
+"""The mistakes after whose sure repair the file is right, and not as it was."""
+NOT_REPAIRED = {
+    "non-option fact": "which option was meant, nothing tells",
+    "date not there": "the last day of the month is proposed, and a value is missing before it",
+    "missing key": "its content is to be filled in",
+    "value left out": "its content is to be filled in",
+    "text for list": "what of it should be the list, nothing tells",
+}
+"""The mistakes that no fix repairs, and why."""
+
+
+def shared(folder):
+    """Return a folder of the shipped facts and two of the shipped policies."""
     for name in ("regulation.yaml", "vocabulary.yaml", ROTATION, REVIEW):
         shutil.copy(SHIPPED / name, folder)
     shutil.copytree(SHIPPED / "vocabulary", folder / "vocabulary")
     return folder
 
 
-@pytest.mark.parametrize("mistake", MISTAKES)
-def test_a_mistake_is_named_once_and_where_it_is(folder, mistake):
-    name, written, instead, told = MISTAKES[mistake]
-    right, wrong = TEXTS[name], TEXTS[name].replace(written, instead, 1)
-    pairs = enumerate(zip(right.split("\n"), wrong.split("\n"), strict=False), 1)
-    line = next(number for number, (before, after) in pairs if before != after)
-    (folder / name).write_text(wrong, "utf-8")
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return shared(tmp_path_factory.mktemp("政策"))
+
+
+@contextmanager
+def rewritten(path, text):
+    """Give a file another text for a while."""
+    before = path.read_text("utf-8")
+    path.write_text(text, "utf-8")
     try:
-        problems = zzrules.check(folder)
+        yield
     finally:
-        (folder / name).write_text(right, "utf-8")
-    assert [problem.place.line for problem in problems] == [line]
-    assert any(words in str(problems[0]) for words in told.split("|"))
+        path.write_text(before, "utf-8")
+
+
+def repairs(folder, problem):
+    """Yield the fixes of a problem, each with whether it leaves nothing wrong, and the file as it leaves it."""
+    for fix in problem.fixes:
+        [source] = {edit.place.source for edit in fix.edits}
+        text = edited((folder / source).read_text("utf-8"), [fix], source)[0]
+        with rewritten(folder / source, text):
+            yield fix, not zzrules.check(folder), text
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_is_named_once_and_where_it_is_and_repaired(folder, mistake):
+    name, written, instead, told = MISTAKES[mistake]
+    wrong = TEXTS[name].replace(written, instead, 1)
+    pairs = enumerate(zip(TEXTS[name].split("\n"), wrong.split("\n"), strict=False), 1)
+    line = next(number for number, (before, after) in pairs if before != after)
+    with rewritten(folder / name, wrong):
+        problems = zzrules.check(folder)
+        place = problems[0].place
+        assert [problem.place.line for problem in problems] == [ELSEWHERE.get(mistake, line)]
+        assert any(words in str(problems[0]) for words in told.split("|"))
+        assert (place.line, place.column) < (place.end_line, place.end_column)
+        assert place.end_column <= len(wrong.split("\n")[place.end_line - 1]) + 1
+        repaired = next(((fix, text) for fix, right, text in repairs(folder, problems[0]) if right), None)
+    assert (repaired is None) is (mistake in NOT_REPAIRED)
+    if repaired is not None:
+        fix, text = repaired
+        assert not problems[0].fixes[0].sure or fix is problems[0].fixes[0]
+        assert not fix.sure or (text == TEXTS[name]) is (mistake not in REPAIRED_OTHERWISE)
+
+
+def test_most_mistakes_are_repaired():
+    assert len(MISTAKES) >= 50
+    assert len(MISTAKES) - len(NOT_REPAIRED) >= len(MISTAKES) * 4 // 5
 
 
 def first_problem(text):
@@ -240,3 +312,21 @@ def test_a_full_width_colon_in_a_text_is_no_mistake():
     text = "说明: 甲：乙\n列表:\n  - 甲：乙\n  - 丙\n另一处: [甲：乙, 丙]\n八点: 08:30\n"
     assert first_problem(text) is None
     assert first_problem(text + "坏: [甲\n") == (7, "ZZ126")
+
+
+def listed():
+    """Yield each mistake with what is said of it, and whether a fix repairs it."""
+    with TemporaryDirectory() as scratch:
+        folder = shared(Path(scratch))
+        for mistake, (name, written, instead, _) in MISTAKES.items():
+            wrong = TEXTS[name].replace(written, instead, 1)
+            with rewritten(folder / name, wrong):
+                problem = zzrules.check(folder)[0]
+                done = [(fix.title, text == TEXTS[name]) for fix, right, text in repairs(folder, problem) if right]
+            how = f"{done[0][0]}{'（如原样）' if done[0][1] else ''}" if done else f"无：{NOT_REPAIRED[mistake]}"
+            yield f"{mistake}: {problem} ── {how}"
+
+
+if __name__ == "__main__":
+    sys.stdout.writelines(f"{line}\n" for line in listed())
+    sys.stdout.write(f"{len(MISTAKES)} named, {len(MISTAKES) - len(NOT_REPAIRED)} repaired\n")

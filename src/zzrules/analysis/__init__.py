@@ -10,6 +10,7 @@ real dates (`survey`, `drawing`, `wishes`, `loosening`, `completions`), which th
 |---|---|
 | what does a change do | `difference`, `written` and `edits` (what was written), `report`, `scenario` |
 | what does a reading change | `impact` |
-| what is idle (`check`) | `advising`: `reach`, `idling` (`idle`, `sites`), `effects`, `attention` |
+| what is idle (`check`) | `advising`: `reach`, `idling` (`idle`, `sites`), `effects`, `excluding`, `attention` |
+| what shows that | `cores`, `illustrating` |
 | what do scenarios show (`coverage`) | `showing`: `points`, `parts`, `reaching`, `holes` |
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zzrules.analysis import effects, idling, reach
 from zzrules.analysis.attention import heeded
+from zzrules.analysis.illustrating import illustrated
 from zzrules.analysis.openly import Openly
 from zzrules.base.diagnostics.advice import CHANGES_NOTHING
 from zzrules.base.errors import Problem
@@ -20,12 +21,14 @@ def advice(bound: Bound, *, thorough: bool = False) -> tuple[Problem, ...]:
         policy.code: {name.removeprefix("amount.") for one in policy.versions for name, _ in amounts_of(one)}
         for policy in bound.plan.policies
     }
+    meaning = Openly(bound)
     told = [
         *advise(policies, vocabulary, bound.regulations, amounts),
         *unused(policies, vocabulary),
-        *reach.advice(bound),
-        *idling.advice(bound, Openly(bound)),
+        *reach.advice(bound, meaning),
+        *idling.advice(bound, meaning),
     ]
     if thorough:
         told += effects.advice(bound)
-    return heeded(dict.fromkeys(told), policies, vocabulary, () if thorough else (CHANGES_NOTHING.code,))
+    open_ = heeded(dict.fromkeys(told), policies, vocabulary, () if thorough else (CHANGES_NOTHING.code,))
+    return illustrated(bound, open_)

@@ -30,6 +30,10 @@ class _Part(NamedTuple):
     places: tuple[Place, ...]
     words: str
 
+    def beside(self, other: _Part) -> _Part:
+        """Return the part that this and another of the same name are together."""
+        return _Part(self.called, self.name, (*self.places, *other.places), f"{self.words} {other.words}")
+
 
 def heeded(
     advice: Iterable[Problem],
@@ -83,7 +87,9 @@ class _Files:
             for word, section in SECTION_WORDS.items():
                 named = ((name_of(one), one) for one in getattr(text, section))
                 parts += (_Part(f"{word}「{name}」", name, *_told(one)) for name, one in named)
-            self._parts[source] = {one.called: one for one in parts}
+            for one in parts:  # several entries of 结论 may be one outcome's
+                known = self._parts.setdefault(source, {}).get(one.called)
+                self._parts[source][one.called] = one if known is None else known.beside(one)
         for fact in vocabulary.facts:
             part = _Part(f"事实「{fact.label}」", fact.label, *_told(fact))
             self._parts.setdefault(fact.place.source, {})[part.called] = part
@@ -91,6 +97,12 @@ class _Files:
             words = " ".join((event.label, event.note, *(fact.label for fact in event.settled)))
             part = _Part(f"事件「{event.label}」", event.label, (event.place,), words)
             self._parts.setdefault(event.place.source, {})[part.called] = part
+        for name, derivation in vocabulary.derived:
+            part = _Part(f"推算「{name.text}」", name.text, *_told((name, derivation)))
+            self._parts.setdefault(name.place.source, {})[part.called] = part
+        for order in vocabulary.orders:
+            part = _Part(f"先后「{order.name}」", order.name, *_told(order))
+            self._parts.setdefault(order.place.source, {})[part.called] = part
         for label, place in vocabulary.body_places.items():
             part = _Part(f"机构「{label}」", label, (place,), label)
             self._parts.setdefault(place.source, {})[part.called] = part

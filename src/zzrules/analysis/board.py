@@ -28,9 +28,9 @@ MOST_ASKED: Final = 1_000
 class Board:
     """The variables of what is asked together, and diagrams over them."""
 
-    def __init__(self) -> None:
-        """Start with no variable."""
-        self.variables = Variables()
+    def __init__(self, variables: Variables | None = None) -> None:
+        """Start with nothing asked; ``variables``: those of other boards, that what was read for them can be asked."""
+        self.variables = Variables() if variables is None else variables
         self.diagrams = Diagrams()
         self._bits: dict[tuple[int, str], int] = {}
         self._of: list[tuple[int, str]] = []
@@ -218,14 +218,15 @@ class Decisions:
         self.board = board
         self.applies = applies
         self.codes = [entry.code for entry in entries]
-        self._entries = [reader.formula(entry.condition) for entry in entries]
+        self.entries = [reader.formula(entry.condition) for entry in entries]
+        """When the condition of each entry holds."""
         self._unless: Callable[[], list[Formula]] = lambda: [reader.formula(entry.unless) for entry in entries]
 
     def firsts(self) -> list[int]:
         """Return for each entry where the list is read and it is the first that holds, in a complete case."""
         board, diagrams = self.board, self.board.diagrams
         reached, found = board.holds(self.applies), []
-        for formula in self._entries:
+        for formula in self.entries:
             holds = board.holds(formula)
             found.append(diagrams.both(reached, holds))
             reached = diagrams.both(reached, diagrams.negated(holds))
@@ -233,7 +234,7 @@ class Decisions:
 
     def alone(self) -> list[int]:
         """Return for each entry where its condition holds."""
-        return [self.board.holds(formula) for formula in self._entries]
+        return [self.board.holds(formula) for formula in self.entries]
 
     def outcomes(self) -> dict[str, int]:
         """Return where each outcome comes about, in a complete case."""
@@ -249,7 +250,7 @@ class Decisions:
         applies = filled(self.applies)
         found = {NOT_APPLICABLE: diagrams.negated(board.surely(applies))}
         reached = board.holds(applies)
-        for code, formula in zip(self.codes, map(filled, self._entries), strict=True):
+        for code, formula in zip(self.codes, map(filled, self.entries), strict=True):
             found[code] = diagrams.either(found.get(code, FALSE), diagrams.both(reached, board.holds(formula)))
             reached = diagrams.both(reached, diagrams.negated(board.surely(formula)))
         return found
@@ -259,7 +260,7 @@ class Decisions:
         board, diagrams = self.board, self.board.diagrams
         found = {NOT_APPLICABLE: diagrams.negated(board.surely(self.applies))}
         reached = board.holds(self.applies)
-        for code, formula, unless in zip(self.codes, self._entries, self._unless(), strict=True):
+        for code, formula, unless in zip(self.codes, self.entries, self._unless(), strict=True):
             first = diagrams.all_of((reached, board.holds(formula), diagrams.negated(board.surely(unless))))
             found[code] = diagrams.either(found.get(code, FALSE), first)
             reached = diagrams.both(reached, diagrams.negated(board.surely(formula)))

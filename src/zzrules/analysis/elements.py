@@ -94,7 +94,7 @@ class Lists:
     def _note(self, variable: int, name: str) -> None:
         asked = self._board.variables.asked(variable)
         assert asked is not None
-        if variable not in self.inner and any(map(_of_element, _nodes_of(asked))):
+        if variable not in self.inner and any(map(_of_element, nodes_of(asked))):
             self.inner[variable] = name
         for one in self._board.variables.rests[variable]:
             self._note(one.variable, name)
@@ -140,7 +140,7 @@ class Lists:
         return self._board.diagrams.somewhere(diagram, self._board.bits_of(inner))
 
 
-def _nodes_of(variable: Variable) -> tuple[nodes.Node, ...]:
+def nodes_of(variable: Variable) -> tuple[nodes.Node, ...]:
     """Return the nodes of which a variable asks."""
     match variable:
         case Option(value):

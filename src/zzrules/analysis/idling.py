@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import Final
 
-from zzrules.analysis.idle import Claim, Kind, Region, never_first, unreached, written
+from zzrules.analysis import excluding
+from zzrules.analysis.cores import Cores, Part, named, place_of, placed, requirements_apart
+from zzrules.analysis.diagrams import FALSE, TRUE
+from zzrules.analysis.idle import Cases, Claim, Kind, Region, written
 from zzrules.analysis.openly import Openly
-from zzrules.analysis.sites import Site, entries_of, said, sites_of
+from zzrules.analysis.sites import Site, derived_sites, entries_of, said, sites_of
 from zzrules.base.diagnostics.advice import ALWAYS_HOLDS, SAYS_NOTHING
-from zzrules.base.diagnostics.policies import NEVER_HOLDS
-from zzrules.base.errors import Place, Problem
+from zzrules.base.diagnostics.policies import BEFORE_IT, NEVER_HOLDS, NOT_TOGETHER, STATE_BEFORE
+from zzrules.base.errors import Place, Problem, Shown
 from zzrules.base.frozen import inside, replaced
 from zzrules.plan import model, nodes
 from zzrules.plan.bound import Bound
@@ -30,6 +34,7 @@ _BESIDE: Final[Mapping[Kind, str]] = {
     "beside": "同时要成立的别的条件成立时，它都成立",
     "covered": "它成立时，列在一起的别的条件也成立",
 }
+_APART: Final = "它的各项互相排斥，政策从不适用"
 _STATE: Final = "轮到它以前，别的状态已经成立"
 
 
@@ -47,6 +52,26 @@ def advice(bound: Bound, meaning: Openly) -> Iterator[Problem]:
             versions = [at for at, one in enumerate(policy.versions) if days[0] <= one.first <= days[1]]
             if versions:
                 yield from _of_file(meaning, policy, text, versions, files)
+    yield from _of_vocabulary(bound, meaning)
+
+
+def _of_vocabulary(bound: Bound, meaning: Openly) -> Iterator[Problem]:
+    """Yield what is proven of what the vocabulary states: of its derived values as some policy has them."""
+    policies = bound.plan.policies
+    for name, derivation in bound.plan.vocabulary.derived:
+        using = (
+            (one, at) for one in policies for at, version in enumerate(one.versions) if name.text in version.derived
+        )
+        for policy, at in islice(using, 1):
+            version, plain = policy.versions[at], meaning.policies[policy.code]
+            cases, versions = Cases(plain, plain.versions[at], meaning.others), (version, plain.versions[at])
+            text = bound.policies.value[0]  # nothing of it matters: no policy has to apply
+            for site in derived_sites(((name, derivation),), version):
+                conditions = [meaning.plain(one, version) for one in (site.node, *site.beside)]
+                yield from _of_condition(site, versions, text, cases, conditions, contradicted=False)
+            yield from _of_cases(name, derivation, version, cases, meaning)
+    if policies:
+        yield from excluding.of_vocabulary(meaning.policies[policies[0].code], meaning)
 
 
 def _of_file(
@@ -72,41 +97,83 @@ def _of_version(
     """Yield what is said of each part of a file in a version (index), with what tells the part from others."""
     version = policy.versions[at]
     plain = meaning.policies[policy.code]
+    cases = Cases(plain, plain.versions[at], meaning.others)
+    asked = [
+        (site, [meaning.plain(one, version) for one in (site.node, *site.beside)])
+        for site in sites_of(text, version, entries)
+        # Whether there is such an outcome, the list of them tells.
+        if not (isinstance(site.surface, expressions.OutcomeIs | expressions.ClassIs) and site.surface.policy is None)
+    ]
+    owed = [meaning.obligations[policy.code, one.name][at] for one in version.obligations]
+    cases.read(one for _, conditions in asked for one in conditions)
+    cases.read(entry.condition for one in owed if one is not None for entry in one.entries)
     numbers: dict[object, int] = {}
-    for site in sites_of(text, version, entries):
-        if isinstance(site.surface, expressions.OutcomeIs | expressions.ClassIs) and site.surface.policy is None:
-            continue  # whether there is such an outcome, the list of them tells
+    for site, conditions in asked:
         same = site.section, site.name, site.key
         numbers[same] = numbers.get(same, 0) + 1
-        conditions = [meaning.plain(one, version) for one in (site.node, *site.beside)]
-        try:
-            region = Region(plain, plain.versions[at], meaning.others, *conditions, applying=site.within == "applies")
-            yield (*same, numbers[same]), [*_of_site(site, region)]
-        except TooLargeError:
-            yield (*same, numbers[same]), []
+        yield (*same, numbers[same]), _of_condition(site, (version, plain.versions[at]), text, cases, conditions)
     for name, derivation in text.derived:
-        node = version.derived.get(name.text)
-        if isinstance(derivation, expressions.Cases) and isinstance(node, nodes.Choice):
-            conditions = [meaning.plain(condition, version) for condition, _ in node.cases]
-            yield ("推算", name.text), [*_of_cases(name, derivation, conditions, (plain, at), meaning)]
-    for stated in version.obligations:
-        obligation = meaning.obligations[policy.code, stated.name][at]
+        yield ("推算", name.text), [*_of_cases(name, derivation, version, cases, meaning)]
+    for obligation in owed:
         if obligation is not None:
-            yield ("状态", stated.name), [*_of_states(text, plain, at, obligation, meaning)]
-    yield from _of_contradictions(text, plain, at, meaning)
+            yield ("状态", obligation.name), [*_of_states(text, obligation, cases)]
+    yield "适用", [*_of_requirements(text, version, plain.versions[at], cases)]
+    yield from _of_contradictions(text, plain.versions[at], cases)
+    yield from excluding.of_policy(text, policy, at, meaning)
 
 
-def _of_site(site: Site, region: Region) -> Iterator[Problem]:
+def _of_requirements(
+    text: syntax.Policy, version: model.Version, plain: model.Version, cases: Cases
+) -> Iterator[Problem]:
+    """Yield that the requirements of a version, each of which can hold, never hold together."""
+    try:
+        several = len(text.requirements) > 1  # one is looked at by itself
+        if not several or cases.samples.show(*cases.required) or cases.applying.there != FALSE:
+            return
+        core = requirements_apart(text, (version, plain), cases)
+    except TooLargeError:
+        return
+    if len(core) > 1:
+        place = text.requirements[0].otherwise.place
+        told = NEVER_HOLDS(place, part=f"政策「{text.name}」的", name="适用", because=_APART)
+        yield replaced(told, shown=Shown(NOT_TOGETHER(parts=named(core)), placed(core)))
+
+
+def _of_condition(
+    site: Site,
+    versions: tuple[model.Version, model.Version],
+    text: syntax.Policy,
+    cases: Cases,
+    conditions: Sequence[nodes.Condition],
+    *,
+    contradicted: bool = True,
+) -> list[Problem]:
+    """Return what is said of a condition in a version, given as it is and in its plain form.
+
+    ``conditions`` are its own and those beside it, in their plain form.
+    """
+    applying = site.within == "applies"
+    try:
+        if cases.seen(site.surface, *conditions, applying=applying):
+            return []
+        region = Region(cases, *conditions, applying=applying, contradicted=contradicted)
+        return [*_of_site(site, region, Cores(text, versions, site, region, conditions[1:]))]
+    except TooLargeError:
+        return []
+
+
+def _of_site(site: Site, region: Region, cores: Cores) -> Iterator[Problem]:
     whole = region.whole()
     if whole is None:
         for claim in region.parts(site.surface):
-            yield _told(site, claim)
-    elif whole == "always":
-        part, name = site.called
-        yield ALWAYS_HOLDS(site.place, part=part, name=name, because=_ALWAYS[site.within])
+            yield replaced(_told(site, claim), shown=cores.shown(claim))
+        return
+    part, name = site.called
+    shown = cores.shown(Claim(whole, ()))
+    if whole == "always":
+        yield replaced(ALWAYS_HOLDS(site.place, part=part, name=name, because=_ALWAYS[site.within]), shown=shown)
     elif site.section not in ("情形", "结论") or site.key != "条件" or whole == "contradicted":
-        part, name = site.called
-        yield NEVER_HOLDS(site.place, part=part, name=name, because=_NEVER[whole])
+        yield replaced(NEVER_HOLDS(site.place, part=part, name=name, because=_NEVER[whole]), shown=shown)
 
 
 def _told(site: Site, claim: Claim) -> Problem:
@@ -121,8 +188,8 @@ def _told(site: Site, claim: Claim) -> Problem:
 
 def _place(surface: object, otherwise: Place) -> Place:
     """Return where a condition begins."""
-    places = (part.place for part in inside(surface) if isinstance(part, Scalar) and part.place.line)
-    return next(places, otherwise)
+    place = place_of(surface)
+    return place if place.line else otherwise
 
 
 # ── what is told apart ──────────────────────────────────────────────────
@@ -130,49 +197,56 @@ def _place(surface: object, otherwise: Place) -> Place:
 
 def _of_cases(
     name: Scalar,
-    derivation: expressions.Cases,
-    conditions: Sequence[nodes.Condition],
-    of: tuple[model.Policy, int],
+    derivation: expressions.Derivation,
+    version: model.Version,
+    cases: Cases,
     meaning: Openly,
 ) -> Iterator[Problem]:
-    """Yield the cases of a derived value that are never taken."""
-    policy, at = of
+    """Yield the cases of a derived value that are never taken, as a version has them."""
+    node = version.derived.get(name.text)
+    if not (isinstance(derivation, expressions.Cases) and isinstance(node, nodes.Choice)):
+        return
+    conditions = [meaning.plain(condition, version) for condition, _ in node.cases]
     try:
-        left = never_first(policy, policy.versions[at], meaning.others, conditions)
+        left = cases.never_first(conditions)
     except TooLargeError:
         return
-    for number in left:
+    for number, before in left.items():
         surface = derivation.cases[number][0]
         part = f"推算「{name.text}」里的"
         if surface is None:
             yield NEVER_HOLDS(name.place, part=part, name="其余情形", because="前面各项已经穷尽")
         else:
-            because = "前面各项成立时才成立，轮不到" if left[number] else _NEVER["never"]
-            yield NEVER_HOLDS(_place(surface, name.place), part=part, name=said(surface), because=because)
+            because = "前面各项成立时才成立，轮不到" if before else _NEVER["never"]
+            told = NEVER_HOLDS(_place(surface, name.place), part=part, name=said(surface), because=because)
+            passed = (derivation.cases[at][0] for at in before)
+            earlier = [Part(said(one), place_of(one), TRUE) for one in passed if one is not None]
+            shown = Shown(BEFORE_IT(parts=named(earlier, "或")), placed(earlier)) if earlier else None
+            yield replaced(told, shown=shown)
 
 
-def _of_states(
-    text: syntax.Policy, policy: model.Policy, at: int, obligation: model.Obligation, meaning: Openly
-) -> Iterator[Problem]:
+def _of_states(text: syntax.Policy, obligation: model.Obligation, cases: Cases) -> Iterator[Problem]:
     """Yield the states of an obligation that it is never in, but for those of which its conditions say it."""
     written_as = next((one for one in text.obligations if one.name.text == obligation.name), None)
     if written_as is None:
         return
     try:
-        states = unreached(policy, policy.versions[at], meaning.others, obligation)
+        states = cases.unreached(obligation)
     except TooLargeError:
         return
-    for code in states:
+    if states.get(PENDING) == (NOT_SET_OFF,):
+        return  # it never comes to it: what is said of its condition, or of the outcome, says so
+    for code, before in states.items():
         if code not in (NOT_SET_OFF, PENDING):  # what is left where nothing is written of it
             part = f"义务「{obligation.name}」的状态"
-            yield NEVER_HOLDS(written_as.name.place, part=part, name=STATES[code], because=_STATE)
+            told = NEVER_HOLDS(written_as.name.place, part=part, name=STATES[code], because=_STATE)
+            yield replaced(told, shown=Shown(STATE_BEFORE(parts="或".join(f"「{STATES[one]}」" for one in before))))
 
 
 def _of_contradictions(
-    text: syntax.Policy, policy: model.Policy, at: int, meaning: Openly
+    text: syntax.Policy, version: model.Version, cases: Cases
 ) -> Iterator[tuple[object, list[Problem]]]:
     """Yield the contradictions and implications that no case meets."""
-    version = policy.versions[at]
     for section, stated in (("推出", text.implications), ("矛盾", text.contradictions)):
         for one in stated:
             by_reading = any(isinstance(part, expressions.ReadingIs) for part in inside(one.condition))
@@ -182,8 +256,8 @@ def _of_contradictions(
             met = False
             for way in ways:
                 try:
-                    region = Region(policy, replaced(version, contradictions=()), meaning.others, way, applying=False)
-                    met = met or region.whole() != "never"
+                    met = met or cases.can_hold(way)
+                    met = met or Region(cases, way, applying=False, contradicted=False).whole() != "never"
                 except TooLargeError:
                     met = True
             told = NEVER_HOLDS(one.name.place, part=section, name=one.name.text, because=_NEVER["never"])

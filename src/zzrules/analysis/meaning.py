@@ -58,6 +58,7 @@ class Meaning:
         self._places = {
             id(one): (policy.code, at) for policy in plan.policies for at, one in enumerate(policy.versions)
         }
+        self._known_others: tuple[tuple[int, int], Mapping[str, model.Policy]] = (0, 0), {}
         self.policies: dict[str, model.Policy] = {}
         """The policies without their consequences and obligations, on which no outcome rests."""
         self.consequences: dict[str, tuple[tuple[model.Consequence, ...], ...]] = {}
@@ -93,7 +94,11 @@ class Meaning:
     @property
     def others(self) -> Mapping[str, model.Policy]:
         """The policies by the codes under which conditions refer to them."""
-        return {self._renamed.get(code, code): policy for code, policy in self.policies.items()}
+        known = len(self.policies), len(self._renamed)  # both grow while the policies are read
+        if self._known_others[0] != known:
+            named = {self._renamed.get(code, code): policy for code, policy in self.policies.items()}
+            self._known_others = known, named
+        return self._known_others[1]
 
     def changed(self, version: model.Version, original: model.Version) -> model.Version:
         """Return what became of a version of the plan in its plain form."""

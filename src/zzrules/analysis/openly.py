@@ -10,6 +10,7 @@ from typing import Any, Final
 from zzrules.analysis.meaning import Meaning
 from zzrules.plan import model, nodes
 from zzrules.plan.bound import Bound
+from zzrules.plan.constraints import COMMON
 from zzrules.policy import expressions, syntax
 from zzrules.policy.vocabulary import Fact, Kind
 from zzrules.policy.yamltree import Scalar
@@ -36,6 +37,7 @@ class Openly(Meaning):
                 self._options[text.code, reading.name.text] = Fact(name, reading.name.text, Kind.OPTION, "", codes)
         for policy in bound.plan.policies:
             self._owners |= {id(version): policy.code for version in policy.versions}
+        self._owners[id(COMMON)], self._kept[""] = "", frozenset()
         super().__init__(bound.plan)
 
     def plain(self, part: Any, version: model.Version) -> Any:

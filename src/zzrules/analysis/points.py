@@ -16,11 +16,12 @@ Points are named as policies name their parts, so that they stay the same when f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
-from zzrules.analysis.parts import DERIVED, Part, Turning, parts_of
+from zzrules.analysis.parts import ALTERNATIVE, DERIVED, ENTRY, GROUND, PROCEDURE, Part, Turning, parts_of
 from zzrules.answer.wording import Names, say
 from zzrules.base import bounds
 from zzrules.base.citation import Citation
@@ -33,6 +34,7 @@ from zzrules.engines.compiled import CompiledPlan, Raw
 from zzrules.engines.judgement import FALSE, TRUE, UNKNOWN, Trace, states_of
 from zzrules.plan import layout as laid, model, nodes, walks
 from zzrules.plan.conduct import conduct_extent
+from zzrules.plan.sources import POLICY
 from zzrules.plan.states import STATES
 from zzrules.policy.vocabulary import Fact, Kind
 
@@ -52,6 +54,10 @@ _RESULTS: Final[Mapping[str, Mapping[Truth, str]]] = {
     STATE: {True: "是", False: "不是", None: "待查明"},
 }
 _SIDES: Final[Mapping[bool, str]] = {True: "刚好成立", False: "刚好不成立"}
+_SECTIONS: Final[Mapping[str, str]] = {ALTERNATIVE: GROUND, PROCEDURE: GROUND, ENTRY: OUTCOME, CASE: DERIVED}
+"""The sections in which parts are written that are called otherwise than their section."""
+_BESIDE: Final = re.compile("：.*|（第[0-9]+条）$")
+"""What stands in the name of such a part beside its name in the section."""
 _TAKEN: Final = "取用"
 _FIRST, _BEFORE, _LAST, _AFTER = "第一日", "前一日", "最后一日", "后一日"
 _STEPPED: Final = frozenset((Kind.DATE, Kind.MOMENT, Kind.INTEGER, Kind.MONEY))
@@ -69,6 +75,16 @@ class Point(NamedTuple):
     def __str__(self) -> str:
         """Say it in Chinese, without the policy."""
         return f"{self.kind}「{self.name}」{self.way}"
+
+    @property
+    def written(self) -> tuple[str, str]:
+        """The section of the policy in which it is written, and the name of its part there; of 政策 there is none."""
+        if self.kind in (BOUNDARY, PERIOD):
+            return POLICY, ""
+        section = _SECTIONS.get(self.kind, self.kind)
+        if self.kind == STATE:
+            return section, self.name.rpartition("：")[0]
+        return section, _BESIDE.sub("", self.name) if self.kind in _SECTIONS else self.name
 
 
 class Boundary(NamedTuple):
@@ -211,6 +227,26 @@ class Points:
             duty = one.version.obligation(name)
             for state in () if duty is None else dict.fromkeys(entry.code for entry in duty.entries):
                 yield Point(code, STATE, _duty(name, state), _RESULTS[STATE][_only(state, states)])
+
+
+def asked_of(points: Points, code: str, ground: str) -> tuple[Point, ...]:
+    """Return what scenarios are written of first: each outcome and state of a policy, or what a ground may turn out.
+
+    An outcome is the only one, a state is so; a ground holds, fails or is open, and the outcome turns on it.
+    """
+    own = [point for point in points.all if point.policy == code]
+    if ground:
+        return tuple(
+            point
+            for point in own
+            if (point.kind, point.name) == (GROUND, ground) and point.way.endswith(f"，{_TURNS[True]}")
+        )
+    return tuple(point for point in own if point.kind in (OUTCOME, STATE) and point.way == _RESULTS[point.kind][True])
+
+
+def is_open(point: Point) -> bool:
+    """Return whether a point is that a part is not known to hold or to fail."""
+    return point.way.startswith(TRUTH_WORDS[UNKNOWN])
 
 
 def part_point(code: str, part: Part, truth: int, *, turns: bool) -> Point:

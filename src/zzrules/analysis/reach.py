@@ -4,30 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, permutations
 
 from zzrules.analysis.board import Board, VersionFormulas
 from zzrules.analysis.diagrams import FALSE
 from zzrules.analysis.meaning import Meaning
+from zzrules.analysis.openly import Openly
+from zzrules.analysis.samples import Samples
 from zzrules.analysis.sites import entries_of
 from zzrules.base.diagnostics.policies import GROUND_WITHIN, NEVER_HOLDS, SAME_GROUNDS, UNREACHED_OUTCOME
 from zzrules.base.errors import Problem
 from zzrules.plan import model, walks
 from zzrules.plan.bound import Bound
-from zzrules.plan.formulas import TooLargeError
+from zzrules.plan.formulas import Formula, TooLargeError
 from zzrules.policy import syntax
 
 _ALONE, _APPLIES = "它的条件自相矛盾", "它的条件和适用条件互相排斥"
 
 
-def advice(bound: Bound) -> tuple[Problem, ...]:
+def advice(bound: Bound, meaning: Openly) -> tuple[Problem, ...]:
     """Return what is proven of the policies of a rulebook and worth a second look, in the order of the files.
 
     ZZ290: an entry or a ground that cannot hold. ZZ294: grounds that come to the same, or of which one lies within
-    another. ZZ296: an entry of 结论 that those before it keep from being reached. What readings alone settle is left
-    out, and so is what holds of one version only.
+    another. ZZ296: an entry of 结论 that those before it keep from being reached. It is proven whichever readings are
+    taken, and of every version that has the parts.
     """
-    meaning = Meaning(bound.plan)
     files: dict[str, list[syntax.Policy]] = {}
     for one in bound.policies.value:
         files.setdefault(one.code, []).append(one)
@@ -67,9 +68,13 @@ def proven(meaning: Meaning, code: str, version: int) -> Proven:
     try:
         formulas = VersionFormulas(board, policy, stated, meaning.others)
         decisions = formulas.decisions
+        written = meaning.plan.policy(code).versions[version].entries
+        own = [entry.stated is None and entry.code != model.NOT_APPLICABLE for entry in written]
+        if _seen(board, formulas, own):
+            return Proven()
+        applies = board.holds(formulas.applies)
         firsts, alone = decisions.firsts(), decisions.alone()
         grounds = {name: (board.holds(own), board.holds(formulas.grounds[name])) for name, own in formulas.own.items()}
-        applies = board.holds(formulas.applies)
         complete = board.complete()
         entries = {}
         for at, first in enumerate(firsts):
@@ -96,6 +101,23 @@ def proven(meaning: Meaning, code: str, version: int) -> Proven:
     except TooLargeError:
         return Proven()
     return Proven(entries, never, frozenset(same), frozenset(within))
+
+
+def _seen(board: Board, formulas: VersionFormulas, own: Sequence[bool]) -> bool:
+    """Return whether cases are known that show each entry as the first, and each ground, with and without each other.
+
+    Of entries that are not the policy's own nothing is asked.
+    """
+    negated, applies = board.variables.negated, formulas.applies
+    samples, above = Samples(board.variables, [applies]), list[Formula]()
+    for formula, asked in zip(formulas.decisions.entries, own, strict=True):
+        if asked and not samples.show(applies, formula, *above):
+            return False
+        above.append(negated(formula))
+    grounds = formulas.own.values()
+    return all(samples.show(applies, one) for one in grounds) and all(
+        samples.show(applies, one, negated(other)) for one, other in permutations(grounds, 2)
+    )
 
 
 def _why(alone: int, there: int) -> str:
@@ -128,7 +150,7 @@ def _of_policy(meaning: Meaning, policy: model.Policy, files: Sequence[syntax.Po
             ]
             if all(pair in getattr(one, kind) for one in having) and all(name in grounds for name in pair):
                 one, other = (grounds[name].name for name in pair)
-                yield diagnostic(one.place, name=one.text, other=other.text, line=other.place.line)
+                yield diagnostic(one.place, name=one.text, other=other.text, there=other.place)
 
 
 def _of_entries(policy: model.Policy, told: Sequence[Proven], files: Sequence[syntax.Policy]) -> Iterator[Problem]:

@@ -77,6 +77,11 @@ class Relations:
         for number, given in self._findings():
             open_ = And(tuple(Literal(number, frozenset((way,))) for way in (YES, NO)))
             yield self._variables.negated(given), open_
+        for (left, right), number in self._orders.items():
+            if (other := self._orders.get((right, left), number)) != number:
+                for way in sorted(self._variables.ways[number]):
+                    turned = frozenset((_TURNED.get(way, way),)) & self._variables.ways[other]
+                    yield Literal(number, frozenset((way,))), Literal(other, turned)
         for formula in self._never_after():
             yield self._variables.negated(formula), Or(())
         for number, second, sign in self._thresholds():

@@ -16,10 +16,12 @@ from zzrules.analysis.scenario import scenario, writable
 from zzrules.answer.obligation import LABELS, UNDETERMINED, UNTIMED, title_of, which_of
 from zzrules.answer.wording import Names, say
 from zzrules.base import money
+from zzrules.base.errors import Place
 from zzrules.base.regulation import term
 from zzrules.base.truth import Truth
 from zzrules.plan import model
 from zzrules.plan.bound import Bound
+from zzrules.plan.sources import Sources
 from zzrules.policy import syntax
 
 _FOUND: Final[Mapping[Found, str]] = {
@@ -228,11 +230,82 @@ class Difference:
                     "found": one.found,
                     "added": one.before is None,
                     "removed": one.after is None,
-                    "stretches": [_stretch(stretch, names) for stretch in one.stretches],
+                    "stretches": [self._stretch(one, stretch, names) for stretch in one.stretches],
                 }
                 for one in self.policies
             ],
         }
+
+    def _stretch(self, one: PolicyDifference, stretch: Stretch, names: Names) -> dict[str, Any]:
+        return {
+            "first": str(stretch.first),
+            "last": str(stretch.last),
+            "found": stretch.found,
+            "whole_cases_proven": stretch.whole or stretch.found == "same",
+            "tried": stretch.tried,
+            "region": [say(way, names) for way in stretch.region],
+            "gone": list(stretch.gone),
+            "come": list(stretch.come),
+            "cases": [
+                {
+                    "record": dict(case.facts),
+                    "on": str(case.on),
+                    "before": sorted(case.before.possible),
+                    "after": sorted(case.after.possible),
+                    "assumed_calendar": case.assumed,
+                    "rests_on": {
+                        side: [place.to_dict() for place in places]
+                        for side, places in zip(("before", "after"), self.rests_on(one, stretch, case), strict=True)
+                    },
+                }
+                for case in stretch.cases
+            ],
+        }
+
+    def rests_on(
+        self, one: PolicyDifference, stretch: Stretch, case: Case
+    ) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+        """Return where either side states what a case is answered otherwise by: outcomes, grounds, duties and the like.
+
+        A side that states none of it, such as one that does not apply, rests on its policy.
+        """
+        was, now = case.before, case.after
+        if one.before is None or one.after is None:
+            return (), ()
+        return (
+            tuple(self._places(self._old, one.before, stretch, was, now)),
+            tuple(self._places(self._new, one.after, stretch, now, was)),
+        )
+
+    @cached_property
+    def _old(self) -> Sources:
+        return Sources(self.before.policies)
+
+    @cached_property
+    def _new(self) -> Sources:
+        return Sources(self.after.policies)
+
+    @staticmethod
+    def _places(
+        sources: Sources, policy: model.Policy, stretch: Stretch, answer: Answer, other: Answer
+    ) -> Iterator[Place]:
+        """Yield where a side states what its answer has and the other has not, or has otherwise."""
+        named = [
+            ("结论", policy.outcomes[code])
+            for code in sorted(answer.possible - other.possible)
+            if code in policy.outcomes
+        ]
+        for section, own, theirs in (
+            ("情形", answer.grounds, other.grounds),
+            ("后果", answer.follows, other.follows),
+            ("推算", answer.amounts, other.amounts),
+        ):
+            named += [(section, name) for name, said in own.items() if name not in theirs or said != theirs[name]]
+        named += [("义务", key[0]) for key, said in answer.obligations.items() if said != other.obligations.get(key)]
+        places = (sources.place(policy.code, section, name, stretch.first) for section, name in dict.fromkeys(named))
+        found = [place for place in places if place is not None]
+        whole = sources.place(policy.code, on=stretch.first)
+        yield from found or ([whole] if whole is not None else [])
 
 
 def _files(policies: Sequence[syntax.Policy]) -> dict[str, list[syntax.Policy]]:
@@ -320,26 +393,3 @@ def _duty(name: str, told: tuple[frozenset[str], Any] | None) -> str:
     states, due = told
     until = f"，最迟{date.fromordinal(due)}" if type(due) is int else f"，{due}" if due else ""
     return f"义务「{name}」{'或者'.join(LABELS.get(state, state) for state in sorted(states))}{until}"
-
-
-def _stretch(stretch: Stretch, names: Names) -> dict[str, Any]:
-    return {
-        "first": str(stretch.first),
-        "last": str(stretch.last),
-        "found": stretch.found,
-        "whole_cases_proven": stretch.whole or stretch.found == "same",
-        "tried": stretch.tried,
-        "region": [say(way, names) for way in stretch.region],
-        "gone": list(stretch.gone),
-        "come": list(stretch.come),
-        "cases": [
-            {
-                "record": dict(case.facts),
-                "on": str(case.on),
-                "before": sorted(case.before.possible),
-                "after": sorted(case.after.possible),
-                "assumed_calendar": case.assumed,
-            }
-            for case in stretch.cases
-        ],
-    }

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from zzrules.analysis.holes import Hole, Holes, Variant
-from zzrules.analysis.points import Point, Points, reading_point
+from zzrules.analysis.parts import GROUND
+from zzrules.analysis.points import Point, Points, is_open, reading_point
 from zzrules.analysis.scenario import key_of, scenario
 from zzrules.answer.determination import Determination
 from zzrules.base.citation import Citation
+from zzrules.base.errors import Place
 from zzrules.plan import model
+from zzrules.plan.sources import Sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,9 @@ def told(percent: float) -> str:
 class Showing:
     """Takes what scenarios show of a plan."""
 
-    def __init__(self, plan: model.Plan, variant: Variant) -> None:
-        """Take the plan, of which nothing is shown yet, and what returns it with another reading."""
-        self.plan, self._variant = plan, variant
+    def __init__(self, plan: model.Plan, variant: Variant, sources: Sources) -> None:
+        """Take the plan, of which nothing is shown yet, what returns it with another reading, and its sources."""
+        self.plan, self._variant, self._sources = plan, variant, sources
         self.points = Points(plan)
         self._shown: set[Point] = set()
 
@@ -84,7 +87,13 @@ class Showing:
             if wanted and (codes is None or policy.code in codes):
                 found += holes.of(policy.code, wanted, seconds)
         every = {point: place for point, place in self.points.all.items() if codes is None or point.policy in codes}
-        return ScenarioCoverage(self.plan, every, tuple(found))
+        return ScenarioCoverage(self.plan, every, tuple(found), self._sources)
+
+    def scenarios(self, code: str, wanted: Sequence[Point], seconds: float) -> ScenarioCoverage:
+        """Return what shows some points of a policy, shown already or not; a ground that is known, with one outcome."""
+        deciding = [point for point in wanted if point.kind == GROUND and not is_open(point)]
+        holes = tuple(Holes(self.plan, self.points, self._variant).of(code, wanted, seconds, deciding))
+        return ScenarioCoverage(self.plan, {point: self.points.all[point] for point in wanted}, holes, self._sources)
 
 
 @dataclass(frozen=True)
@@ -94,6 +103,7 @@ class ScenarioCoverage:
     plan: model.Plan
     points: Mapping[Point, Citation]
     holes: tuple[Hole, ...]
+    sources: Sources
 
     @cached_property
     def _missing(self) -> Mapping[Point, Hole]:
@@ -135,11 +145,18 @@ class ScenarioCoverage:
             yield ""
             yield from (f"  {self._title(hole.point)}：{hole.point}" for hole in never)
 
+    def place(self, point: Point) -> Place | None:
+        """Return where the part stands of which a point is one, or else its policy: of the newest version."""
+        section, name = point.written
+        return self.sources.place(point.policy, section, name) or self.sources.place(point.policy)
+
     def _title(self, point: Point) -> str:
         return str(self.points[point])
 
     def _of_hole(self, hole: Hole) -> Iterator[str]:
-        yield f"- {self._title(hole.point)}：{hole.point}"
+        place = self.place(hole.point)
+        where = f"（{place.source}:{place.line}）" if place is not None else ""
+        yield f"- {self._title(hole.point)}：{hole.point}{where}"
         yield from self.scenario(hole) or [f"  没有找到这样的案卷，也没有证明到不了（试了 {hole.tried} 份）"]
 
     def scenario(self, hole: Hole) -> list[str]:
@@ -165,6 +182,7 @@ class ScenarioCoverage:
                     "name": hole.point.name,
                     "way": hole.point.way,
                     "found": hole.found,
+                    "position": (place := self.place(hole.point)) and place.to_dict(),
                     "record": dict(hole.facts) if hole.facts is not None else None,
                     "on": str(hole.on) if hole.on is not None else None,
                     "scenario": "\n".join(self.scenario(hole)) or None,

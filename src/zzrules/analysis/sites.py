@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
 from zzrules.base.errors import Place
@@ -10,7 +10,7 @@ from zzrules.plan import model, nodes
 from zzrules.plan.states import BREACHED, DISCHARGED, FULFILLED, NOT_SET_OFF
 from zzrules.policy import expressions, syntax
 from zzrules.policy.phrasing import outline
-from zzrules.policy.yamltree import short
+from zzrules.policy.yamltree import Scalar, short
 
 _UNMARKED: Final = str.maketrans("", "", "「」")
 Within = Literal["applies", "anywhere"]
@@ -74,10 +74,7 @@ def sites_of(text: syntax.Policy, version: model.Version, entries: Sequence[synt
     ``entries`` says which outcome of the file stands for each entry of the version.
     """
     yield from _of_requirements(text, version)
-    for name, derivation in text.derived:
-        node = version.derived.get(name.text)
-        if isinstance(derivation, expressions.Definition) and isinstance(node, nodes.Condition):
-            yield Site("推算", name.text, "条件", name.place, derivation.condition, node, "anywhere")
+    yield from derived_sites(text.derived, version)
     for ground in text.grounds:
         yield from _of_ground(ground, version)
     before: tuple[nodes.Condition, ...] = ()
@@ -97,6 +94,14 @@ def sites_of(text: syntax.Policy, version: model.Version, entries: Sequence[synt
         stated = version.obligation(obligation.name.text)
         if stated is not None:
             yield from _of_obligation(obligation, stated)
+
+
+def derived_sites(derived: Iterable[tuple[Scalar, expressions.Derivation]], version: model.Version) -> Iterator[Site]:
+    """Yield the derived values that are conditions, as a version has them."""
+    for name, derivation in derived:
+        node = version.derived.get(name.text)
+        if isinstance(derivation, expressions.Definition) and isinstance(node, nodes.Condition):
+            yield Site("推算", name.text, "条件", name.place, derivation.condition, node, "anywhere")
 
 
 def _own(

@@ -183,8 +183,10 @@ def _obligation() -> Schema:
 
 def _problem() -> Schema:
     step = {"anyOf": [_TEXT, {"type": "integer"}]}
-    place = _object("位置", {"source": _TEXT, "line": _COUNT, "column": _COUNT})
-    return _object(
+    end = _or_null(_COUNT)
+    place = _object("位置", {"source": _TEXT, "line": _COUNT, "column": _COUNT, "end_line": end, "end_column": end})
+    edit = _object("改动", {"position": place, "text": _TEXT})
+    problem = _object(
         "Problem",
         {
             "code": {"type": "string", "pattern": "^ZZ[0-9]{3}$"},
@@ -195,6 +197,11 @@ def _problem() -> Schema:
             "text": _TEXT,
         },
     )
+    problem["properties"] |= {
+        "related": _many(_object("相关的一处", {"message": _TEXT, "position": place})),
+        "fixes": _many(_object("改法", {"title": _TEXT, "sure": _FLAG, "edits": _many(edit)})),
+    }
+    return problem
 
 
 __all__ = ["case_schema", "determination_schema", "problem_schema"]

@@ -6,10 +6,16 @@ A mistake in the input is a `Problem`: a stable code, what is wrong, where, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Literal, Protocol
+import re
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Any, Final, Literal, Protocol
 
 from zzrules.base.frozen import frozen, hidden
+
+LINE_ENDS: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+"""Where YAML ends a line, and places count the next."""
 
 Language = Literal["zh", "en"]
 """What a problem can be told in."""
@@ -19,11 +25,17 @@ Path = tuple[str | int, ...]
 
 @frozen
 class Place:
-    """Where something stands: a file (or another source), a line and a column from 1; 0 if not known."""
+    """Where something stands: a file (or another source), a line and a column from 1; 0 if not known.
+
+    ``end_line`` and ``end_column`` are where it ends: the first column after it, 0 if not known. Columns count code
+    points. Two places are equal that begin at the same column.
+    """
 
     source: str = ""
     line: int = 0
     column: int = 0
+    end_line: int = hidden(default=0)
+    end_column: int = hidden(default=0)
 
     def __str__(self) -> str:
         """Return ``file:line:column``, without the parts that are not known."""
@@ -36,8 +48,125 @@ class Place:
         """Order by source, line and column."""
         return (self.source, self.line, self.column) < (other.source, other.line, other.column)
 
+    def until(self, line: int, column: int) -> Place:
+        """Return the same place with where it ends.
+
+        >>> place = Place("a.yaml", 3, 5).until(3, 9)
+        >>> print(place, place.end_line, place.end_column)
+        a.yaml:3:5 3 9
+        """
+        return Place(self.source, self.line, self.column, line, column)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON; what is not known of the end is None."""
+        return {
+            "source": self.source,
+            "line": self.line,
+            "column": self.column,
+            "end_line": self.end_line or None,
+            "end_column": self.end_column or None,
+        }
+
 
 NOWHERE = Place()
+_NO_FACTS: Mapping[str, Any] = MappingProxyType({})
+
+
+@frozen
+class Related:
+    """Another place that a problem speaks of, and what is there."""
+
+    place: Place
+    message: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON: what is there, and the place."""
+        return {"message": self.message, "position": self.place.to_dict()}
+
+
+@frozen
+class Edit:
+    """What is to stand in a file instead of what stands at ``place``, from where it begins to where it ends.
+
+    A place that ends where it begins is one between two characters.
+    """
+
+    place: Place
+    text: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON: the place, and what is to stand there."""
+        return {"position": self.place.to_dict(), "text": self.text}
+
+
+@frozen
+class Fix:
+    """A way to repair a problem: what it does, in Chinese, and the edits, none of which overlap.
+
+    A ``sure`` one does what was meant, as far as can be told from what was written; another is a proposal.
+    """
+
+    title: str
+    edits: tuple[Edit, ...]
+    sure: bool = False
+
+    @classmethod
+    def instead(cls, place: Place, text: str, *, sure: bool = False) -> Fix:
+        """Return that a text stands at a place instead of what does.
+
+        >>> Fix.instead(Place("a.yaml", 1, 1, 1, 3), "依据").title
+        '改为「依据」'
+        """
+        return cls(f"改为「{text}」", (Edit(place, text),), sure)
+
+    def applied(self, text: str, source: str = "") -> str:
+        """Return the text of a file (of the first that is edited, unless ``source`` says which) with the edits made.
+
+        A text in which they do not fit is returned as it is.
+
+        >>> fix = Fix("改为「依据」", (Edit(Place("a.yaml", 1, 1, 1, 3), "依据"),))
+        >>> fix.applied("衣据: 第八条")
+        '依据: 第八条'
+        """
+        return edited(text, [self], source or self.edits[0].place.source)[0]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain data for JSON: title, sure, edits."""
+        return {"title": self.title, "sure": self.sure, "edits": [edit.to_dict() for edit in self.edits]}
+
+
+def edited(text: str, fixes: Iterable[Fix], source: str) -> tuple[str, tuple[Fix, ...]]:
+    """Return the text of a file with fixes made in it, and those that were made.
+
+    A fix is left out, whole, if it touches what one before it changes, or reaches beyond the text.
+
+    >>> fix = Fix("改为「依据」", (Edit(Place("a.yaml", 1, 1, 1, 3), "依据"),))
+    >>> edited("衣据: 第八条", [fix], "a.yaml")[0]
+    '依据: 第八条'
+    """
+    starts = [0, *(found.end() for found in LINE_ENDS.finditer(text)), len(text) + 1]
+    made: list[Fix] = []
+    changes: list[tuple[int, int, str]] = []
+    for fix in fixes:
+        own = [_change(edit, starts) for edit in fix.edits if edit.place.source == source]
+        together = sorted(changes + [one for one in own if one is not None])
+        if None not in own and all(one[1] <= other[0] and one[:2] != other[:2] for one, other in pairwise(together)):
+            made.append(fix)
+            changes = together
+    for start, stop, instead in reversed(changes):
+        text = text[:start] + instead + text[stop:]
+    return text, tuple(made)
+
+
+def _change(edit: Edit, starts: list[int]) -> tuple[int, int, str] | None:
+    """Return from where to where an edit changes a text, given where its lines start; None beyond the text."""
+    place = edit.place
+    found = []
+    for line, column in ((place.line, place.column), (place.end_line, place.end_column)):
+        if not 1 <= line < len(starts) or not 1 <= column <= starts[line] - starts[line - 1]:
+            return None
+        found.append(starts[line - 1] + column - 1)
+    return (found[0], found[1], edit.text) if found[0] <= found[1] else None
 
 
 class Said(Protocol):
@@ -49,12 +178,46 @@ class Said(Protocol):
 
 
 @frozen
+class Shown:
+    """What shows that advice is so: said in a line, with the parts that it names (each with its place), or by a case.
+
+    ``facts`` are a record that shows it, by the codes of facts, judged on the day ``on`` (ISO 8601); empty where none
+    is needed.
+
+    >>> Shown(Problem("ZZ902", "由「主体为其他」（第 8 行）已经推出它")).text()
+    '由「主体为其他」（第 8 行）已经推出它'
+    """
+
+    told: Problem
+    parts: tuple[tuple[str, Place], ...] = ()
+    facts: Mapping[str, Any] = _NO_FACTS
+    on: str = ""
+
+    def text(self, language: Language = "zh") -> str:
+        """Return it in one line."""
+        message: str = self.told.to_dict(language)["message"]
+        return message
+
+    def to_dict(self, language: Language = "zh") -> dict[str, Any]:
+        """Return plain data for JSON: the line, the parts with their places, the record and its day (None: no case)."""
+        return {
+            "text": self.text(language),
+            "parts": [
+                {"name": name, "source": at.source, "line": at.line, "column": at.column} for name, at in self.parts
+            ],
+            "facts": {**self.facts} or None,
+            "on": self.on or None,
+        }
+
+
+@frozen
 class Problem:
     """A mistake: its stable code, what is wrong, where, and what to write instead.
 
     ``place`` is where it stands in a file. ``path`` leads to it in what was handed in: the position of the event of a
     log, the fact (or the column), the position of the element of a list, the part or the field; empty where none is
-    known.
+    known. ``related`` are the other places that it speaks of, ``fixes`` the ways to repair it, the likeliest first.
+    ``shown`` is what shows that advice is so, where the message does not say it all.
     """
 
     code: str
@@ -63,6 +226,9 @@ class Problem:
     hint: str = ""
     path: Path = ()
     said: Said | None = hidden(default=None)
+    related: tuple[Related, ...] = hidden(default=())
+    fixes: tuple[Fix, ...] = hidden(default=())
+    shown: Shown | None = hidden(default=None)
 
     def __str__(self) -> str:
         """Return ``place: code message。hint`` in one line.
@@ -98,6 +264,9 @@ class Problem:
     def to_dict(self, language: Language = "zh") -> dict[str, Any]:
         """Return plain data for JSON: code, path, position (None if not known), message, hint, and all in a line.
 
+        ``related`` and ``fixes`` are given where there are any; their words are Chinese. Advice also has ``shown``, if
+        anything shows it: see `Shown.to_dict`.
+
         >>> import zzrules
         >>> try:
         ...     zzrules.load().evaluate({"特别程序期间": [{"起": "2026-03-02", "止": 4}]}, on="2026-05-06")
@@ -108,14 +277,20 @@ class Problem:
         """
         message, hint = self._told(language)
         place = self.position
-        return {
+        shown = {"shown": self.shown.to_dict(language)} if self.shown is not None else {}
+        data: dict[str, Any] = {
             "code": self.code,
             "path": [*self.path],
-            "position": place and {"source": place.source, "line": place.line, "column": place.column},
+            "position": place and place.to_dict(),
             "message": message,
             "hint": hint,
             "text": self.text(language),
+            **shown,
         }
+        for name, several in (("related", self.related), ("fixes", self.fixes)):
+            if several:
+                data[name] = [one.to_dict() for one in several]
+        return data
 
     def _told(self, language: Language) -> tuple[str, str]:
         if language == "en" and self.said is not None:

@@ -36,6 +36,10 @@ class Value:
     _setters: tuple[Any, ...]
     _hashed: int
     _defaults: dict[str, Any]
+    _rest: tuple[Any, ...]
+    """The defaults, each in the position of its field."""
+    _needed: int
+    """How many fields have no default."""
     _checked = False
     """Whether the class has a `__post_init__` of its own."""
     _read: Callable[[Any], Any] = staticmethod(lambda _: ())
@@ -43,6 +47,8 @@ class Value:
 
     def __init__(self, *given: Any, **named: Any) -> None:
         """Take the fields in order or by name."""
+        if not named and self._needed <= len(given) < len(self._setters):
+            given += self._rest[len(given) :]
         if not named and len(given) == len(self._setters):
             for place, content in zip(self._setters, given):  # noqa: B905 - `strict` takes a sixth of the time
                 place(self, content)
@@ -121,7 +127,7 @@ def restored(cls: type[Value], *fields: Any) -> Value:
 
 
 def _made_of_few(setters: tuple[Any, ...]) -> Callable[..., None] | None:
-    """Return an ``__init__`` without a loop for values of two or three fields, given in order: most are."""
+    """Return an ``__init__`` without a loop for values of two, three or five fields, given in order: most are."""
     match setters:
         case (first, second):
 
@@ -146,6 +152,20 @@ def _made_of_few(setters: tuple[Any, ...]) -> Callable[..., None] | None:
                     third(self, three)
 
             return triple
+        case (first, second, third, fourth, fifth):
+
+            def quintuple(self: Value, *given: Any, **named: Any) -> None:
+                if named or len(given) != 5:  # noqa: PLR2004 - as its name says
+                    Value.__init__(self, *given, **named)
+                else:
+                    one, two, three, four, five = given
+                    first(self, one)
+                    second(self, two)
+                    third(self, three)
+                    fourth(self, four)
+                    fifth(self, five)
+
+            return quintuple
         case _:
             return None
 
@@ -172,7 +192,9 @@ def frozen(cls: type[_T]) -> type[_T]:
     plain = {name: given.default if isinstance(given, _Hidden) else given for name, given in defaults.items()}
     body = {key: content for key, content in cls.__dict__.items() if key not in {*names, "__dict__", "__weakref__"}}
     body |= {"__slots__": names, "__match_args__": names}
-    body |= {"_defaults": plain, "_checked": "__post_init__" in body}
+    rest = tuple(plain.get(name) for name in names)
+    body |= {"_defaults": plain, "_rest": rest, "_needed": len(names) - len(plain)}
+    body["_checked"] = "__post_init__" in body
     if compared := [name for name in names if name not in unseen]:
         body |= {"_read": staticmethod(attrgetter(*compared))}
     value_class: Any = type(cls.__name__, (Value,), body)

@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Final
 
 from zzrules.base.citation import Citation, excerpt, title_key, to_chinese
-from zzrules.base.diagnostics import citations as wrong
+from zzrules.base.diagnostics import Proposal, citations as wrong
 from zzrules.base.errors import CitationError, Problem
 from zzrules.base.frozen import frozen, replaced
 
@@ -445,4 +445,5 @@ def _paragraph_with_items(asked: Citation, article: Citation, paragraphs: tuple[
 
 
 def _between(first: Citation, last: Citation) -> str:
-    return f"「{first}」至「{last}」中的一处" if first != last else f"「{first}」"
+    words = f"「{first}」至「{last}」中的一处" if first != last else f"「{first}」"
+    return Proposal(words, dict.fromkeys((str(last), str(first))))

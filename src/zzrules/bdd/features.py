@@ -19,6 +19,7 @@ from zzrules.base.errors import Place, Problem
 from zzrules.bdd.manual import meant, step_of
 from zzrules.bdd.scenarios import Node, Written, columns, feature_of, filled, placeholders, scenarios_of, tag_name
 from zzrules.bdd.steps import KEYWORDS, Kind
+from zzrules.policy.placeholders import PLACEHOLDER
 from zzrules.policy.yamltree import Problems, short
 
 _BOM: Final = b"\xef\xbb\xbf"
@@ -64,6 +65,7 @@ def problems_of(path: Path, source: str, *, all_steps_known: bool = True) -> tup
         _check_names(feature, source, problems)
         for written in scenarios_of(feature):
             _check_scenario(written, source, problems)
+            _check_filled_in(written, source, problems)
             tags |= {_place(tag, source): tag_name(tag) for tag in written.tagged}
             if all_steps_known:
                 _check_steps(written, source, problems)
@@ -193,15 +195,15 @@ def _place(node: Node, source: str) -> Place:
 
 
 def _check_names(feature: Node, source: str, problems: Problems) -> None:
-    lines: dict[str, int] = {}
+    seen: dict[str, Place] = {}
     for written in scenarios_of(feature):
         name, place = written.name, _place(written.node, source)
         if not name:
             problems.add(wrong.UNNAMED_SCENARIO, place, keyword=written.node["keyword"])
-        elif name in lines:
-            problems.add(wrong.REPEATED_SCENARIO, place, scenario=short(name), line=lines[name])
-        lines.setdefault(name, place.line)
-    if not lines:
+        elif name in seen:
+            problems.add(wrong.REPEATED_SCENARIO, place, scenario=short(name), first=seen[name])
+        seen.setdefault(name, place)
+    if not seen:
         problems.add(wrong.NO_SCENARIO, _place(feature, source))
 
 
@@ -218,6 +220,15 @@ def _check_scenario(written: Written, source: str, problems: Problems) -> None:
                 if word not in known:
                     listed = "、".join(f"<{column}>" for column in known)
                     problems.add(wrong.NO_SUCH_COLUMN, _place(step, source), column=short(word), columns=listed)
+
+
+def _check_filled_in(written: Written, source: str, problems: Problems) -> None:
+    """Note the cells of tables that a person has yet to write."""
+    for step in (*written.background, *written.steps):
+        for row in step["dataTable"]["rows"] if "dataTable" in step else ():
+            for cell in row["cells"]:
+                if cell["value"] == PLACEHOLDER:
+                    problems.add(wrong.TO_FILL_IN_CELL, _place(cell, source))
 
 
 def _check_tags(tags: dict[Place, str], problems: Problems, *, ours: bool) -> None:

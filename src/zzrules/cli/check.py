@@ -9,20 +9,19 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from zzrules.base.errors import BundleError, CitationError, PolicyError, Problem
-from zzrules.base.frozen import replaced
+from zzrules.base.errors import BundleError, PolicyError, Problem
 from zzrules.base.packages import need
 from zzrules.cli import options
+from zzrules.cli.changing import EVERYTHING, NOTED, Changed, confirm, fill, note, told
 from zzrules.cli.command import Command, argument, choice, flag, several, text
 from zzrules.cli.exits import ExitCode, legend
+from zzrules.cli.mending import Mended, mend, nearby, openable
 from zzrules.cli.terminal import Output, table
 
 if TYPE_CHECKING:
     from zzrules.base.regulation import Regulation
-    from zzrules.base.regulations import Regulations
     from zzrules.base.workdays import Calendar
     from zzrules.plan.model import Policy, Reading
-    from zzrules.policy.editing import Edited
     from zzrules.rulebook import Rulebook
 
 Form = Literal["text", "json", "sarif", "github"]
@@ -38,23 +37,26 @@ class Check(Command):
         "检查政策：列出全部错误，各写明文件、行、列和改法；没有错误的，列出政策概况、宜再看一眼的地方和所采的口径。"
     )
     usage = (
-        "[文件夹] [--over 文件夹] [--fill] [--confirm 条款 …] [--features 文件夹]\n"
+        "[文件夹] [--over 文件夹] [--fix] [--fill] [--confirm 条款 …] [--features 文件夹]\n"
         "      [--thorough] [--readings] [--calendar] [--format text|json|sarif|github]"
     )
     notes = (
         legend((ExitCode.DECIDED, "没有错误"), (ExitCode.MISTAKE, "有错误"), (ExitCode.WRONG_USE, "命令行不对"))
         + "宜再看一眼的不算错误；和 holidays 不一致也不算。",
+        "--fix 只改断定得了的写法，如全角的标点、没有对齐的行、日期的写法，逐处列出；写错的名字不改。要写明文件夹。",
         "--fill 只在块式写法的「依据」下面加一行，不动注释、排版和花括号里的写法；重复运行不再改动。要写明文件夹。",
         "--confirm 只改「核对」一节，记下依据这些条款的规则有人看过、合条文的文字；「全部」是所有条款。要写明文件夹。",
+        "--confirm 全部 还删去没有规则依据的核对。--confirm 留意 只记下留意里的摘要；「全部」也记。",
     )
 
     folder: str | None = argument("文件夹", "政策的文件夹；不写，是随程序发布的政策")
     over: str | None = options.over()
+    fix: bool = flag("--fix", description="改正断定得了的写法错误，再检查")
     fill: bool = flag("--fill", description="给写了「依据」而没有「原文」的政策、情形、手续、结论、后果、义务补上条文")
     confirm: tuple[str, ...] | None = several(
         "--confirm",
         metavar="条款",
-        description="确认依据这些条款写的规则合现在的条文，在「核对」里记下条文的摘要",
+        description="确认依据这些条款写的规则合现在的条文，在「核对」里记下条文的摘要；「留意」是记下留意的摘要",
         read=options.place,
     )
     features: str | None = text(
@@ -75,7 +77,7 @@ class Check(Command):
     def run(self, output: Output) -> ExitCode:
         """Print every mistake of a folder of policies, or what it holds."""
         from zzrules.base.diagnostics.use import NO_HOLIDAYS
-        from zzrules.loading import load, shipped_policies
+        from zzrules.loading import shipped_policies
 
         if self.format == "json":
             self.refuse_idle("写了 --format json，口径总是连同依据和说明", "readings")
@@ -87,29 +89,28 @@ class Check(Command):
         folders = own if self.folder else [shipped_policies(), *own]
         if self.features is not None and not Path(self.features).is_dir():
             raise self.wrong(f"没有文件夹「{self.features}」")
+        mended, unmended = self._mend(own, folders, output)
         edited, problems = self._edit(own, folders, output)
-        book: Rulebook | None = None
-        try:
-            book = load(self.folder, over=self.over)
-        except BundleError:
-            raise
-        except PolicyError as error:
-            problems += error.problems
+        problems += unmended
+        book, found = self._load(own, edited, output)
+        problems += found
         problems = tuple(openable(problem, folders) for problem in problems)
         self._complain(problems, output)
         concerned = _scenarios(problems, Path(self.features)) if self.features is not None else {}
         for place, lines in concerned.items():
             output.complain(f"写到{place}的场景：{'、'.join(lines) or '没有'}")
         if book is None:
-            output.complain(f"共 {len(problems)} 处错误。")
+            output.complain(_counted(problems))
         if self.format in ("sarif", "github"):
             advice = _told_of(book, thorough=self.thorough) if book is not None else ()
             self._report(problems, [openable(problem, folders) for problem in advice], output)
             return ExitCode.of(mistakes=bool(problems))
         if self.format == "json":
             data = _plain(book, problems, folders, calendar=self.calendar, thorough=self.thorough)
-            for key, name in (("filled", "--fill"), ("confirmed", "--confirm")):
+            for key, name in (("filled", "--fill"), ("confirmed", "--confirm"), ("noted", NOTED)):
                 data[key] = [{"source": nearby(one.path), "count": one.count} for one in edited.get(name, ())]
+            if self.fix:
+                data["fixed"] = [one.to_dict() for one in mended]
             if self.features is not None:
                 data["concerned"] = concerned
             output.json(data)
@@ -127,25 +128,70 @@ class Check(Command):
                 output.say(line)
         return ExitCode.of(mistakes=bool(problems))
 
+    def _mend(
+        self, own: Sequence[Path], folders: Sequence[Path], output: Output
+    ) -> tuple[list[Mended], tuple[Problem, ...]]:
+        """Repair as asked; return what was repaired, and what cannot be."""
+        from zzrules.loading import check
+
+        if not self.fix:
+            return [], ()
+        if not own:
+            raise self.wrong("--fix 会改动文件，要写明文件夹", usage="文件夹 --fix")
+        mended, problems = mend(own, lambda: check(self.folder, over=self.over))
+        mended = [Mended(openable(one.problem, folders), one.fix) for one in mended]
+        if self.format == "text":
+            for one in mended:
+                output.say(f"已改正：{one}")
+            if not mended:
+                output.say("没有断定得了改法的错误。")
+        return mended, problems
+
     def _edit(
         self, own: Sequence[Path], folders: Sequence[Path], output: Output
-    ) -> tuple[dict[str, list[Edited]], tuple[Problem, ...]]:
+    ) -> tuple[Changed, tuple[Problem, ...]]:
         """Confirm and fill in as asked; return what was changed, by the option, and what cannot be."""
-        edited: dict[str, list[Edited]] = {}
+        changed: Changed = {}
         problems: tuple[Problem, ...] = ()
         for name, asked in (("--confirm", self.confirm), ("--fill", self.fill)):
-            if not asked:
-                continue
-            if not own:
+            if asked and not own:
                 raise self.wrong(f"{name} 会改动文件，要写明文件夹", usage=f"文件夹 {name}")
-            changed, noted = _edited(own, folders, self.confirm if name == "--confirm" else None)
-            problems += noted
-            if changed is not None:
-                edited[name] = changed
-                if self.format == "text":
-                    for line in _told(name, changed):
-                        output.say(line)
-        return edited, problems
+        if self.confirm:
+            problems += confirm(own, folders, self.confirm, changed)
+        if self.fill:
+            problems += fill(own, folders, changed)
+        self._say(changed, output)
+        return changed, problems
+
+    def _load(
+        self, own: Sequence[Path], edited: Changed, output: Output
+    ) -> tuple[Rulebook | None, tuple[Problem, ...]]:
+        """Return the rulebook, and what is wrong; note in ``edited`` where 留意 was written anew, if that was asked."""
+        from zzrules.loading import load
+
+        problems: tuple[Problem, ...] = ()
+        book: Rulebook | None = None
+        try:
+            book = load(self.folder, over=self.over)
+            if self.confirm and not {NOTED, EVERYTHING}.isdisjoint(self.confirm):
+                noted: Changed = {}
+                problems = note(own, _told_of(book, thorough=self.thorough), noted)
+                if any(noted.values()):
+                    book = load(self.folder, over=self.over)
+                if any(noted.values()) or NOTED in self.confirm:
+                    self._say(noted, output)
+                edited |= noted
+        except BundleError:
+            raise
+        except PolicyError as error:
+            problems += error.problems
+        return book, problems
+
+    def _say(self, changed: Changed, output: Output) -> None:
+        """Say to people what was changed."""
+        if self.format == "text":
+            for line in told(changed):
+                output.say(line)
 
     def _complain(self, problems: Sequence[Problem], output: Output) -> None:
         """Say what is wrong; to people, with the line of the file, once for each place, and the mistake underlined."""
@@ -169,76 +215,13 @@ class Check(Command):
             output.data("".join(f"{line}\n" for line in github(problems, advice)))
 
 
-def openable(problem: Problem, folders: Sequence[Path]) -> Problem:
-    """Return a problem whose place can be opened from the working directory."""
-    for folder in reversed(folders):
-        path = folder / problem.place.source
-        if problem.place.source and path.is_file():
-            return replaced(problem, place=replaced(problem.place, source=nearby(path)))
-    return problem
+def _counted(problems: Sequence[Problem]) -> str:
+    """Return how many mistakes there are, and how many places that are still to be filled in."""
+    from zzrules.base.diagnostics.policies import TO_FILL_IN
 
-
-def nearby(path: Path) -> str:
-    """Return a path as it is told to whoever works in this directory."""
-    from zzrules.policy.whereabouts import shown
-
-    return shown(path)
-
-
-def _edited(
-    own: Sequence[Path], folders: Sequence[Path], places: Sequence[str] | None
-) -> tuple[list[Edited] | None, tuple[Problem, ...]]:
-    """Write into the user's folders that ``places`` are confirmed, or else the regulation's words.
-
-    Return where, and what cannot be written. Without a regulation nothing is written, and None is returned.
-    """
-    from zzrules.policy.confirming import EVERYTHING, confirm_folder
-    from zzrules.policy.filling import fill_folder
-    from zzrules.policy.folder import read_folder
-    from zzrules.policy.yamltree import Problems
-
-    read = read_folder(folders, Problems())
-    law = read.regulations
-    if law is None:
-        return None, ()  # the check says that it is missing, or what is wrong with it
-    problems = Problems()
-    for place in places or ():
-        if place != EVERYTHING and (problem := _unknown(place, law)) is not None:
-            problems.note(problem)
-    edited: list[Edited] = []
-    for folder in own:
-        if places is None:
-            edited += fill_folder(folder, law, problems)
-        else:
-            edited += confirm_folder(folder, places, law, dict(read.vocabulary.bodies), problems)
-    return edited, problems.in_order()
-
-
-def _unknown(place: str, law: Regulations) -> Problem | None:
-    """Return what is wrong with a place that no text of the regulations has."""
-    try:
-        asked = law.parse(place)
-    except CitationError as error:
-        return error.problems[0]
-    problem: Problem | None = None
-    for wording in law.of(asked).texts:
-        try:
-            wording.resolve(asked)
-        except CitationError as error:
-            problem = error.problems[0]
-        else:
-            return None
-    return problem
-
-
-def _told(name: str, edited: Sequence[Edited]) -> Iterator[str]:
-    done, nothing = {
-        "--fill": ("已补写原文", "没有要补写的原文。"),
-        "--confirm": ("已确认", "没有要确认的：没有政策依据这些条款，或者已经确认过了。"),
-    }[name]
-    yield from (f"{done}：{nearby(file.path)}（{file.count} 处）" for file in edited)
-    if not edited:
-        yield nothing
+    left = sum(problem.code == TO_FILL_IN.code for problem in problems)
+    told = [f"{number} 处{what}" for number, what in ((len(problems) - left, "错误"), (left, "待补")) if number]
+    return f"共 {'、'.join(told)}。"
 
 
 def _scenarios(problems: Sequence[Problem], folder: Path) -> dict[str, list[str]]:
@@ -324,7 +307,14 @@ def _plain_regulation(regulation: Regulation) -> dict[str, Any]:
 def _plain_problem(problem: Problem) -> dict[str, Any]:
     from zzrules.cli.records import plain
 
-    return {"source": problem.place.source or None} | plain(problem, problem.place)
+    place = problem.place
+    data = {"source": place.source or None} | plain(problem, place)
+    data |= {"end_line": place.end_line or None, "end_column": place.end_column or None}
+    for name, found in (("related", problem.related), ("fixes", problem.fixes)):
+        data[name] = [one.to_dict() for one in found]
+    if problem.shown is not None:
+        data["shown"] = problem.shown.to_dict()
+    return data
 
 
 # ── what a folder holds ─────────────────────────────────────────────────
@@ -396,12 +386,15 @@ def _told_of(book: Rulebook, *, thorough: bool) -> tuple[Problem, ...]:
 
 
 def _advice(book: Rulebook, folders: Sequence[Path], *, thorough: bool) -> Iterator[str]:
-    """Yield the advice on a folder."""
+    """Yield the advice on a folder, what shows it below it."""
     advice = _told_of(book, thorough=thorough)
     if advice:
         yield ""
         yield f"宜再看一眼：{len(advice)} 处"
-        yield from (f"  {openable(problem, folders)}" for problem in advice)
+        for problem in advice:
+            yield f"  {openable(problem, folders)}"
+            if problem.shown is not None:
+                yield f"    {problem.shown.text()}"
 
 
 def _readings(book: Rulebook, *, full: bool) -> Iterator[str]:

@@ -84,7 +84,7 @@ class RunFeatures(Command):
     def _books(self, files: Sequence[Path]) -> tuple[dict[Path, tuple[str, Rulebook]], list[Problem]]:
         """Return for each feature the rulebook by which it is judged, with its name; and what is wrong with them."""
         from zzrules.base.errors import PolicyError
-        from zzrules.cli.check import openable
+        from zzrules.cli.mending import openable
         from zzrules.loading import load, shipped_policies
 
         loaded: dict[str | None, Rulebook] = {}

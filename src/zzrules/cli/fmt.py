@@ -8,9 +8,9 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zzrules.cli.check import nearby, openable
 from zzrules.cli.command import Command, any_arguments, flag
 from zzrules.cli.exits import ExitCode, legend
+from zzrules.cli.mending import nearby, openable
 from zzrules.cli.terminal import Output
 
 if TYPE_CHECKING:

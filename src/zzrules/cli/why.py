@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from zzrules.answer.determination import Determination, PolicyAnswer
     from zzrules.answer.ground import GroundAnswer
     from zzrules.answer.parts import Reasons, Step
+    from zzrules.rulebook import Rulebook
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +66,8 @@ class Why(Command):
 
             def reasons(determination: Determination) -> dict[str, Any]:
                 answer, asked = _asked(determination)
-                return _plain_ground(asked, answer) if asked is not None else _plain_policy(answer, outcome)
+                told = _plain_ground(asked, answer) if asked is not None else _plain_policy(answer, outcome)
+                return told | _positions(book, answer, asked, told)
 
             print_json((judged.to_dict(reasons) for judged in judging.each(self.files, self.input)), output)
             return judging.exit_code
@@ -111,6 +114,22 @@ def _plain_ground(ground: GroundAnswer, answer: PolicyAnswer) -> dict[str, Any]:
         "steps": [asdict(step) for step in ground.why()],
         "missing": [fact.to_dict() for fact in ground.missing],
     }
+
+
+def _positions(
+    book: Rulebook, answer: PolicyAnswer, ground: GroundAnswer | None, told: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return what is told with where it is written: the ground, or each outcome, as on the day of the conduct."""
+    on = answer.conduct_day or None
+
+    def position(section: str, name: str) -> dict[str, Any] | None:
+        place = book.place_of(answer.code, section, name, on=on)
+        return place.to_dict() if place is not None else None
+
+    if ground is not None:
+        return {"ground": told["ground"] | {"position": position("情形", ground.name)}}
+    reasons = ((reason, position("结论", reason["outcome"]["name"])) for reason in told["reasons"])
+    return {"reasons": [reason | {"position": where} for reason, where in reasons]}
 
 
 def _head(answer: PolicyAnswer) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from zzrules.plan.states import STATE_WORDS
 from zzrules.policy import expressions, syntax
 from zzrules.policy.comparisons import OF_DATES, OF_NUMBERS, compared, negative, same_relation
 from zzrules.policy.forms import AGE, FLAGS, suggest, suggest_fact, suggest_name
-from zzrules.policy.meant import age_instead
+from zzrules.policy.meant import age_instead, proposed
 from zzrules.policy.vocabulary import DATED, Fact, Kind
 from zzrules.policy.yamltree import Scalar
 
@@ -473,7 +473,7 @@ class Binder(Derivations):
         written = self._value_of(word).text if named else word.text
         match = AGE.fullmatch(written)
         if match is None:
-            hint = age_instead(word.text) or "阿拉伯数字加「周岁」，如 18周岁"
+            hint = proposed(age_instead(word.text)) or "阿拉伯数字加「周岁」，如 18周岁"
             self._fail(wrong.NOT_A_LITERAL, word, text=word.text, kind="周岁", hint=hint)
         years = int(match.group(1))
 

@@ -177,7 +177,12 @@ def _pairs(order: Order, vocabulary: Vocabulary, problems: Problems) -> Iterator
 
 def _in_order(order: Order, day: _Day, later: _Day) -> _Stated:
     note = f"记载的「{day.word}」晚于「{later.word}」；{order.note}"
-    return _Stated(f"{day.word}晚于{later.word}", _late(order, day.value, later.value), note, order.citations)
+    return _Stated(order_broken(day.word, later.word), _late(order, day.value, later.value), note, order.citations)
+
+
+def order_broken(day: str, later: str) -> str:
+    """Return what a contradiction is called: that a date is later than one that comes after it."""
+    return f"{day}晚于{later}"
 
 
 def _late(order: Order, day: nodes.Value, later: nodes.Value) -> nodes.Condition:

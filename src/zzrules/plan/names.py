@@ -10,11 +10,12 @@ from enum import Enum
 from typing import Final, Never, assert_never
 
 from zzrules.base import clock, money
-from zzrules.base.diagnostics import Diagnostic, policies as wrong
-from zzrules.base.errors import Place, Problem
+from zzrules.base.diagnostics import Diagnostic, Proposal, policies as wrong
+from zzrules.base.errors import Fix, Place, Problem
 from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulation import term
 from zzrules.plan import nodes, walks
+from zzrules.plan.proposing import new_fact
 from zzrules.plan.recurring import PERIOD_DAYS
 from zzrules.plan.references import References
 from zzrules.policy import syntax
@@ -30,7 +31,15 @@ from zzrules.policy.forms import (
     suggest,
     suggest_fact,
 )
-from zzrules.policy.meant import amount_instead, day_instead, duration_instead, integer_instead, is_day, moment_instead
+from zzrules.policy.meant import (
+    amount_instead,
+    day_instead,
+    duration_instead,
+    integer_instead,
+    is_day,
+    moment_instead,
+    proposed,
+)
 from zzrules.policy.texts import filled, misbraced, said
 from zzrules.policy.vocabulary import NO_OPTIONS, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Problems, Scalar
@@ -264,7 +273,8 @@ class Names:
         known = sorted(self._names() | self.problems.lost) + [
             field.label for field in (self._element.fields if self._element else ())
         ]
-        return self._fail(wrong.UNKNOWN_NAME, name, name=text, hint=suggest_fact(text, known))
+        fixes = new_fact(name, self.policy, self.vocabulary.facts)
+        return self._fail(wrong.UNKNOWN_NAME, name, fixes, name=text, hint=suggest_fact(text, known))
 
     def _presumed(self, fact: Fact) -> object:
         for presumption in self.policy.presumptions:
@@ -326,7 +336,7 @@ class Names:
                 return f"{{{name}}}"
             if name not in self.parameters:
                 if name not in self.problems.lost:
-                    hint = suggest(name, self.parameters) or "在「参数」里加上它"
+                    hint = str(suggest(name, self.parameters)) or "在「参数」里加上它"
                     self.problems.add(wrong.NO_PARAMETER_IN_TEXT, word.place, name=name, hint=hint)
                 return name
             try:
@@ -369,9 +379,9 @@ class Names:
         examples[Kind.MOMENT] = "2026-01-01 08:30"
         examples[Kind.MONEY] = "1,000.50元、5万元"
         instead = _INSTEAD.get(kind, _nothing)(text)
-        hint = instead or f"{examples.get(kind, '')}这样的{kind.value}"
+        hint = proposed(instead) or f"{examples.get(kind, '')}这样的{kind.value}"
         if not instead and (close := get_close_matches(text, sorted(self._names()), n=2, cutoff=CLOSE)):
-            hint += f"，或者一个名字，如{'、'.join(f'「{name}」' for name in close)}"
+            hint = Proposal(f"{hint}，或者一个名字，如{'、'.join(f'「{name}」' for name in close)}", close)
         return self._fail(wrong.NOT_A_LITERAL, word, text=text, kind=kind.value, hint=hint)
 
     def _amount(self, word: Scalar, amount: int | money.Flaw) -> int:
@@ -390,7 +400,7 @@ class Names:
 
     def _without_unit(self, word: Scalar) -> Never:
         """Note that an amount has no unit, or more than one."""
-        hint = amount_instead(word.text) or "写一个单位，如 1,000.50元、5万元"
+        hint = proposed(amount_instead(word.text)) or "写一个单位，如 1,000.50元、5万元"
         self._fail(wrong.AMOUNT_UNIT, word, text=word.text, hint=hint)
 
     def _bare(self, word: Scalar) -> Scalar | None:
@@ -445,8 +455,8 @@ class Names:
             self._fail(wrong.NO_READING, name, reading=name.text, hint=hint)
         return self.readings[name.text]
 
-    def _fail(self, diagnostic: Diagnostic, word: Scalar, /, **words: object) -> Never:
-        self._note(diagnostic(word.place, **words), word)
+    def _fail(self, diagnostic: Diagnostic, word: Scalar, fixes: tuple[Fix, ...] = (), /, **words: object) -> Never:
+        self._note(diagnostic(word.place, (), fixes, **words), word)
 
     def _note(self, problem: Problem, word: Scalar) -> Never:
         if self._sharing and self.references.owned(word.text):

@@ -7,7 +7,7 @@ from typing import get_args
 
 from zzrules.base.amending import Amendment, Change, Kind, amended
 from zzrules.base.citation import Citation
-from zzrules.base.diagnostics import citations as wrong
+from zzrules.base.diagnostics import citations as wrong, moved
 from zzrules.base.errors import CitationError, Place, Problem
 from zzrules.base.frozen import replaced
 from zzrules.base.regulation import Paragraph, Regulation, Text, Unassessed, term
@@ -130,7 +130,7 @@ class _Amendment:
         except CitationError as error:
             for problem in error.problems:
                 message = f"{part}：{problem.message}"
-                self._reader.problems.note(replaced(problem, message=message, place=node.place))
+                self._reader.problems.note(replaced(moved(problem, node.place), message=message))
             return None
 
     def _worded(self, kind: Kind, key: Scalar, node: Node) -> Change | None:

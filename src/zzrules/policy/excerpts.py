@@ -7,19 +7,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from zzrules.base.errors import Place
+from zzrules.base.errors import LINE_ENDS, Place
 from zzrules.base.frozen import frozen
 from zzrules.base.widths import width
+from zzrules.policy.ranges import ended
 from zzrules.policy.yamlreading import MAX_BYTES
 
 _COLUMNS: Final = 100
 _BEFORE: Final = 40
 """How many columns of a long line are shown before what is wrong."""
-# What begins at a column: a text in quotation marks, one bracket or mark, or words up to where a key or an item ends.
-_QUOTED: Final = re.compile(r"""\"(?:[^"\\]|\\.)*\"|'[^']*'""")
-_MARK: Final = re.compile(r"[{}\[\],\t\u3000\u00a0：，、；｛｝［］“”]|[&*!][^\s,{}\[\]]*")
-_WORDS: Final = re.compile(r"(?:(?![:：](?:\s|$)|\s+#|\s*$)[^,{}\[\]，、])+")
-_BREAK: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 
 @frozen
@@ -52,26 +48,20 @@ _UNSEEN: Final = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b-\x1f\
 
 def excerpt_at(place: Place) -> Excerpt | None:
     """Return what stands at a place of a file; None for a place that no file has, or cannot be read."""
-    lines = _lines_of(place.source) if place.source and place.line else ()
+    lines = lines_of(place.source) if place.source and place.line else ()
     if not 1 <= place.line <= len(lines):
         return None
-    line = lines[place.line - 1]
-    return Excerpt(line, place.column, end_of(line, place.column))
+    line, reached = lines[place.line - 1], ended(place, lines)
+    return Excerpt(line, place.column, reached.end_column if reached.end_line == place.line else len(line) + 1)
 
 
-def end_of(line: str, column: int) -> int:
-    """Return the first column behind what begins at a column of a line: a quoted text, a mark, or a word with its like.
-
-    >>> end_of("依据: 第八条第九款  # 注", 5), end_of("{甲: 乙, 丙: 丁}", 8), end_of("甲：乙", 2)
-    (11, 9, 3)
-    """
-    for form in (_QUOTED, _MARK, _WORDS):
-        if found := form.match(line, column - 1):
-            return found.end() + 1
-    return column + 1
+def whole(place: Place) -> Place:
+    """Return a place of a file with where it ends; what cannot be read has no end but a known one."""
+    return ended(place, lines_of(place.source)) if place.source and not place.end_line else place
 
 
-def _lines_of(source: str) -> tuple[str, ...]:
+def lines_of(source: str) -> tuple[str, ...]:
+    """Return the lines of a file; none of what cannot be read."""
     path = Path(source)
     try:
         now = path.stat()
@@ -82,7 +72,7 @@ def _lines_of(source: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def _lines(path: Path, _changed: int) -> tuple[str, ...]:
-    return tuple(_BREAK.split(path.read_bytes().decode("utf-8-sig", "replace")))
+    return tuple(LINE_ENDS.split(path.read_bytes().decode("utf-8-sig", "replace")))
 
 
 def _tail(text: str, columns: int) -> str:

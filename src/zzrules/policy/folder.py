@@ -25,6 +25,7 @@ from zzrules.policy.calendar_files import read_calendar
 from zzrules.policy.digest import digest_of
 from zzrules.policy.editions import editions
 from zzrules.policy.forms import REGULATION, Reader, suggest
+from zzrules.policy.placeholders import PLACEHOLDER, without_placeholders
 from zzrules.policy.policies import read_policy
 from zzrules.policy.regulation_files import OTHER, read_regulations
 from zzrules.policy.shapes import Shapes
@@ -50,6 +51,8 @@ _KINDS = {
     **{kind: kind for kind in ("法规", OTHER, "词汇", "日历", "政策", "对照")},
     **dict.fromkeys(("通知", "放假办法", "本地停工", "假定日历"), "日历"),
 }
+_FILLED_IN = ("政策", "词汇")
+"""The kinds of files in which something may be left to be filled in."""
 _OF_CASES = ("案号", "流水", "登记至")
 """What a file of a case begins with."""
 _POLICY_FILE = re.compile(f"^(?:\ufeff)?[\"']?(?:{'|'.join(_KINDS)})[\"']? *[:：]".encode(), re.MULTILINE)
@@ -96,7 +99,8 @@ def read_folder(
             continue
         raws.append((name, raw))
         if kind is not None and node is not None:
-            trees[kind].append(node)
+            to_fill_in = kind in _FILLED_IN and PLACEHOLDER.encode() in raw
+            trees[kind].append(without_placeholders(node, problems) if to_fill_in else node)
         else:
             text = raw.decode("utf-8", "replace")
             unread = {word for word in _KINDS if re.search(f"^{_PASTED}{word}", text, re.MULTILINE)}

@@ -10,12 +10,21 @@ from typing import assert_never
 
 from zzrules.base import clock, money, shares
 from zzrules.base.citation import Citation
-from zzrules.base.diagnostics import Diagnostic, policies as wrong
+from zzrules.base.diagnostics import Diagnostic, Proposal, moved, policies as wrong
 from zzrules.base.diagnostics.text import NO_SPACE_AFTER_COLON, WIDE_BRACKETS_OF_LIST, WIDE_COLON
-from zzrules.base.errors import CitationError, Place, Problem
+from zzrules.base.errors import CitationError, Fix, Place, Problem
 from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulations import Regulations
-from zzrules.policy.meant import day_instead, end_of_month, integer_instead, is_day, moment_instead, time_instead
+from zzrules.policy.fixing import missing
+from zzrules.policy.meant import (
+    day_instead,
+    end_of_month,
+    integer_instead,
+    is_day,
+    moment_instead,
+    proposed,
+    time_instead,
+)
 from zzrules.policy.shapes import Shapes
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence, short
 
@@ -92,7 +101,7 @@ def suggest_fact(word: str, known: Iterable[str]) -> str:
 
 def _close(word: str, candidates: list[str]) -> str:
     close = candidates if len(candidates) == 1 else get_close_matches(word, candidates, n=2, cutoff=CLOSE)
-    return "或".join(f"「{name}」" for name in close)
+    return Proposal("或".join(f"「{name}」" for name in close), close)
 
 
 def parse_duration(text: str) -> tuple[int, str] | None:
@@ -135,15 +144,15 @@ def no_day(text: str, part: str, place: Place) -> Problem:
     """Return the mistake of a text that is not a day as it is written, with the day that it may mean."""
     if DAY.fullmatch(text) or (is_day(text) and not day_instead(text)):
         if last := end_of_month(text):
-            return wrong.NO_SUCH_DAY(place, part=part, text=text, last=last)
+            return wrong.NO_SUCH_DAY(place, part=part, text=text, last=Proposal(last, [last]))
         return wrong.DAY_IN_NO_MONTH(place, part=part, text=text)
-    hint = day_instead(text) or "写成四位年-两位月-两位日，如 2026-01-01"
+    hint = proposed(day_instead(text)) or "写成四位年-两位月-两位日，如 2026-01-01"
     return wrong.NOT_A_DATE(place, part=part, text=short(text), hint=hint)
 
 
 def no_time(text: str, place: Place) -> Problem:
     """Return the mistake of a text that is no time of day as it is written, with the one that it may mean."""
-    hint = time_instead(text) or "00:00 至 24:00 之间的时刻，24 小时制，如 17:30"
+    hint = proposed(time_instead(text)) or "00:00 至 24:00 之间的时刻，24 小时制，如 17:30"
     return wrong.NO_SUCH_TIME(place, text=short(text), hint=hint)
 
 
@@ -153,7 +162,7 @@ def no_moment(text: str, flaw: clock.Flaw, place: Place) -> Problem:
         case clock.Flaw.TIME:
             return wrong.DATE_FOR_MOMENT(place, word=text)
         case clock.Flaw.ZONE:
-            hint = moment_instead(text) or "不写时区，如 2026-01-01 08:30"
+            hint = proposed(moment_instead(text)) or "不写时区，如 2026-01-01 08:30"
             return wrong.MOMENT_WITH_ZONE(place, word=text, hint=hint)
         case clock.Flaw.THERE:
             return wrong.NO_SUCH_MOMENT(place, word=text, hint=_moment_there(text))
@@ -191,9 +200,9 @@ class Reader:
     carried_to: date | None = None
     shapes: Shapes | None = None
 
-    def note(self, diagnostic: Diagnostic, place: Place, /, **words: object) -> None:
+    def note(self, diagnostic: Diagnostic, place: Place, fixes: tuple[Fix, ...] = (), /, **words: object) -> None:
         """Note a mistake at a place; ``words`` fill in its sentence and its hint."""
-        self.problems.add(diagnostic, place, **words)
+        self.problems.add(diagnostic, place, fixes, **words)
 
     def form(
         self,
@@ -227,7 +236,7 @@ class Reader:
                     self.problems.lost.add(value.text)
         for name in required:
             if name not in {*form, *meant} and isinstance(node, Mapping) and node.whole:
-                self.note(wrong.MISSING_KEY, node.place, part=part, key=name)
+                self.note(wrong.MISSING_KEY, node.place, missing(node, name), part=part, key=name)
         return form
 
     def entries(self, node: Node | None, part: str) -> tuple[Pair, ...] | None:
@@ -241,10 +250,10 @@ class Reader:
                 self.note(wrong.LIST_FOR_MAPPING, node.place, part=part)
             case Scalar(text, plain):
                 name, mark, rest = _colon(text)
-                if mark == "：":
-                    self.note(WIDE_COLON, node.place, text=short(text), name=name, rest=rest)
-                elif mark and plain:
-                    self.note(NO_SPACE_AFTER_COLON, node.place, text=short(text), name=name, rest=rest)
+                if mark == "：" or (mark and plain):
+                    fixes = (Fix.instead(node.place, f"{name}: {rest}", sure=True),) if plain and rest else ()
+                    said = WIDE_COLON if mark == "：" else NO_SPACE_AFTER_COLON
+                    self.note(said, node.place, fixes, text=short(text), name=name, rest=rest)
                 else:
                     self.note(wrong.TEXT_FOR_MAPPING, node.place, part=part, text=short(text))
             case _:
@@ -263,7 +272,8 @@ class Reader:
             case Scalar(text):
                 if (listed := self._in_wide_brackets(node)) is not None:
                     return listed
-                self.note(wrong.TEXT_FOR_LIST, node.place, part=part, text=short(text), item=text)
+                fixes = (Fix.instead(node.place, f"[{text}]"),) if node.plain else ()
+                self.note(wrong.TEXT_FOR_LIST, node.place, fixes, part=part, text=short(text), item=text)
             case Mapping():
                 self.note(wrong.MAPPING_FOR_LIST, node.place, part=part)
             case _:
@@ -276,7 +286,9 @@ class Reader:
         if listed is None:
             return None
         items = [item.strip() for item in re.split("[,，、]", listed.group(1))]
-        self.note(WIDE_BRACKETS_OF_LIST, node.place, text=short(node.text), items=short(", ".join(items)))
+        fixes = (Fix.instead(node.place, f"[{', '.join(items)}]", sure=True),)
+        words = {"text": short(node.text), "items": short(", ".join(items))}
+        self.note(WIDE_BRACKETS_OF_LIST, node.place, fixes, **words)
         return tuple(Scalar(item, node.plain, node.place) for item in items if item)
 
     def text(self, node: Node | None, part: str) -> str:
@@ -303,7 +315,9 @@ class Reader:
         """Return an ASCII name: lower-case letters, digits and underscores."""
         text = self.text(node, part)
         if node is not None and text and not CODE.fullmatch(text):
-            self.note(wrong.BAD_CODE, node.place, part=part, text=short(text))
+            code = re.sub("[^a-z0-9]+", "_", text.lower()).strip("_")
+            fixes = (Fix.instead(node.place, code),) if CODE.fullmatch(code) else ()
+            self.note(wrong.BAD_CODE, node.place, fixes, part=part, text=short(text))
             return ""
         return text
 
@@ -321,7 +335,8 @@ class Reader:
         """Return whether a text is 是; anything but 是 and 否 is noted, and counts as ``otherwise``."""
         text = self.text(node, part)
         if node is not None and text not in (YES, NO):
-            self.note(wrong.NOT_YES_OR_NO, node.place, part=part, text=short(text))
+            fixes = tuple(Fix.instead(node.place, word) for word in (YES, NO))
+            self.note(wrong.NOT_YES_OR_NO, node.place, fixes, part=part, text=short(text))
             return otherwise
         return text == YES
 
@@ -332,7 +347,7 @@ class Reader:
             return None
         if INTEGER.fullmatch(text):
             return int(text)
-        hint = integer_instead(text) or "写成不带前导零的阿拉伯数字，如 12"
+        hint = proposed(integer_instead(text)) or "写成不带前导零的阿拉伯数字，如 12"
         self.note(wrong.NOT_AN_INTEGER, node.place, part=part, text=short(text), hint=hint)
         return None
 
@@ -358,7 +373,7 @@ class Reader:
             place = law.resolve(text, self.written_on) if law is not None else Citation.parse(text)
         except CitationError as error:
             for problem in error.problems if REGULATION not in self.problems.unread else ():
-                self.problems.note(replaced(problem, message=f"{part}：{problem.message}", place=node.place))
+                self.problems.note(replaced(moved(problem, node.place), message=f"{part}：{problem.message}"))
             return None
         self.note_citation(node, text)
         return place if law is None or self.carried_to is None else law.carried(place, self.carried_to)

@@ -27,8 +27,28 @@ def uneven(lines: Sequence[str], number: int, source: str) -> Problem | None:
     indent, above = _indent(line), _levels(lines, number)
     if not above or indent in above:
         return None
-    expected = min(above, key=lambda column: abs(column - indent))
+    if _undashed(lines, number):
+        return wrong.NOT_A_DASH(Place(source, number, indent + 1))
+    inner = _inner(lines, number)
+    expected = min(above, key=lambda column: (abs(column - indent), column >= inner))
     return _astray(lines, number, source, above[expected], expected)
+
+
+def _undashed(lines: Sequence[str], number: int) -> bool:
+    """Return whether a line that is a key stands where the dashes of the items before and after it do."""
+    indent = _indent(lines[number - 1])
+    around = (
+        next((lines[at] for at in places if not _is_blank(lines[at])), "")
+        for places in (range(number - 2, -1, -1), range(number, len(lines)))
+    )
+    return all(_indent(line) == indent and line.lstrip().startswith("- ") for line in around)
+
+
+def _inner(lines: Sequence[str], number: int) -> int:
+    """Return how far what stands under a key is indented; more than any line if nothing does."""
+    following = next((line for line in lines[number:] if not _is_blank(line)), "")
+    opens = lines[number - 1].rstrip().endswith(":")
+    return _indent(following) if opens and following else len(max(lines, key=len)) + 1
 
 
 def swallowed(lines: Sequence[str], first: int, source: str) -> Problem | None:
@@ -57,9 +77,9 @@ def _astray(lines: Sequence[str], number: int, source: str, other: int, expected
     indent = _indent(lines[number - 1])
     if indent % _STEP == 0 and expected % _STEP and _is_even(lines) and _is_alone(lines, other, number, expected):
         place = Place(source, other, expected + 1)
-        return wrong.UNEVEN_WITH_NEXT(place, indent=expected, expected=indent, line=number)
+        return wrong.UNEVEN_WITH_NEXT(place, indent=expected, expected=indent, level=Place(source, number, indent + 1))
     place = Place(source, number, indent + 1)
-    return wrong.UNEVEN_INDENT(place, indent=indent, expected=expected, line=other)
+    return wrong.UNEVEN_INDENT(place, indent=indent, expected=expected, level=Place(source, other, expected + 1))
 
 
 def _levels(lines: Sequence[str], number: int) -> dict[int, int]:

@@ -14,6 +14,7 @@ from unicodedata import normalize
 
 from zzrules.base import clock, money
 from zzrules.base.citation import DIGITS
+from zzrules.base.diagnostics import Proposal
 
 _DIGITS: Final = DIGITS | dict.fromkeys("两", 2)
 _TENS: Final = dict(zip("十百千", (10, 100, 1_000), strict=True))
@@ -49,6 +50,11 @@ _ONE_MORE: Final = re.compile(r"[百千万亿][1-9一二两三四五六七八九
 """What ends in a digit after a unit: 一万二 is 12000 as people say it, and 10002 as it is written."""
 _PARTS: Final = re.compile(r"(?:([0-9]{1,15})元)?(?:([0-9])角)?(?:([0-9])分)?")
 _MONTHS: Final = 12
+
+
+def proposed(text: str) -> str:
+    """Return what was meant as what may be written; empty if nothing is known to be."""
+    return Proposal(text, [text], sure=True) if text else ""
 
 
 def day_instead(text: str) -> str:

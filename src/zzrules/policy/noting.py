@@ -30,7 +30,7 @@ def read_noted(form: Form, reader: Reader) -> tuple[Noted, ...]:
     for one in (noted for node in nodes for noted in _noted(node, reader)):
         first = found.setdefault((one.part, one.code), one)
         if first is not one:
-            reader.note(advice.NOTED_TWICE, one.place, part=one.part, code=one.code, line=first.place.line)
+            reader.note(advice.NOTED_TWICE, one.place, part=one.part, code=one.code, first=first.place)
     return tuple(found.values())
 
 

@@ -9,7 +9,7 @@ from zzrules.base import clock
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.office import OfficeHours, Opening
 from zzrules.policy.forms import Form, Reader, no_time
-from zzrules.policy.meant import opening_instead
+from zzrules.policy.meant import opening_instead, proposed
 from zzrules.policy.yamltree import Node, Scalar, Sequence, short
 
 _OPENING = re.compile(r"\s*([0-9:]+)\s*(?:-|–|—|~|～|至)\s*([0-9:]+)\s*")
@@ -59,7 +59,7 @@ def _openings(node: Node, reader: Reader) -> tuple[Opening, ...]:
         text, match = short(word.text), _OPENING.fullmatch(word.text)
         times = [clock.read_time(part) for part in match.groups()] if match else []
         if match is None:
-            hint = opening_instead(word.text) or "写成起-止，24 小时制，如 8:30-12:00"
+            hint = proposed(opening_instead(word.text)) or "写成起-止，24 小时制，如 8:30-12:00"
             reader.note(wrong.NOT_AN_OPENING, word.place, text=text, hint=hint)
         elif None in times:
             part = next(part for part, time in zip(match.groups(), times, strict=True) if time is None)

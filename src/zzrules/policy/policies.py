@@ -13,7 +13,7 @@ from zzrules.policy.citing import Citer, read_anchors, regulation_stated
 from zzrules.policy.clauses import note_misnamed_reading, read_condition, read_derivation, read_fulfilment, read_reading
 from zzrules.policy.expressions import Condition, Derivation, Word
 from zzrules.policy.forms import Form, Reader, is_literal
-from zzrules.policy.meant import literal_instead
+from zzrules.policy.meant import literal_instead, proposed
 from zzrules.policy.noting import read_noted
 from zzrules.policy.office_files import read_office
 from zzrules.policy.orders import read_order
@@ -207,7 +207,7 @@ class _Parts:
             start = self.reader.date(day, f"{part}的起用日期")
             word = self.reader.word(value, f"{part}的取值")
             if word is not None and not is_literal(word.text):
-                hint = literal_instead(word.text) or "2026-01-01、5工作日、5万元、12、80% 这样的写法"
+                hint = proposed(literal_instead(word.text)) or "2026-01-01、5工作日、5万元、12、80% 这样的写法"
                 words = {"part": f"{part}的取值", "text": short(word.text), "hint": hint}
                 self.reader.note(wrong.PARAMETER_UNREADABLE, word.place, **words)
                 readable = False

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from zzrules.base.citation import Citation, from_chinese
-from zzrules.base.diagnostics import citations as wrong
+from zzrules.base.diagnostics import citations as wrong, moved
 from zzrules.base.diagnostics.citations import NOT_A_CHAPTER, NOT_AN_ARTICLE
 from zzrules.base.diagnostics.policies import CORRECTED_OR_KEPT, NO_ARTICLES
 from zzrules.base.errors import CitationError, PolicyError
@@ -122,7 +122,7 @@ def _regulation(
         basis = text.resolve(basis) if basis is not None else None
     except CitationError as error:
         for problem in error.problems:
-            reader.problems.note(replaced(problem, place=validity["依据"][1].place))
+            reader.problems.note(moved(problem, validity["依据"][1].place))
     regulation = Regulation(
         title=title,
         number=reader.text(form["文号"][1], "文号") if "文号" in form else "",

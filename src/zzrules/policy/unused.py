@@ -23,6 +23,7 @@ def unused(policies: Sequence[syntax.Policy], vocabulary: Vocabulary) -> Iterato
     something, rests nothing on it.
     """
     used = _names(policies, vocabulary)
+    yield from _derived(policies, vocabulary)
     for fact in vocabulary.facts:
         if fact.kind is not Kind.TEXT and not _is_used(fact, used):
             yield UNUSED_NAME(fact.place, part="事实", name=fact.label)
@@ -40,6 +41,22 @@ def unused(policies: Sequence[syntax.Policy], vocabulary: Vocabulary) -> Iterato
     for label, place in vocabulary.body_places.items() if finding else ():  # else nobody finds anything
         if vocabulary.bodies.get(label) not in finding and label not in used:
             yield UNUSED_NAME(place, part="机构", name=label)
+
+
+def _derived(policies: Sequence[syntax.Policy], vocabulary: Vocabulary) -> Iterator[Problem]:
+    """Yield the values that the vocabulary derives and no policy uses, but for others that none uses."""
+    uses = {word for policy in policies for one in inside(policy) if isinstance(one, Scalar) for word in _named_by(one)}
+    waiting = {name.text: derivation for name, derivation in vocabulary.derived}
+    while found := uses & waiting.keys():
+        parts = [part for name in found for part in inside(waiting.pop(name))]
+        uses = {word for one in parts if isinstance(one, Scalar) for word in _named_by(one)}
+    for name, _ in vocabulary.derived:
+        if name.text in waiting:
+            yield UNUSED_NAME(name.place, part="推算", name=name.text)
+
+
+def _named_by(word: Scalar) -> tuple[str, ...]:
+    return (word.text, *names_in(word.text))
 
 
 def _settled(event: EventKind) -> tuple[Fact, ...]:
@@ -76,7 +93,7 @@ def _names(policies: Sequence[syntax.Policy], vocabulary: Vocabulary) -> set[str
     for part in (*(replaced(policy, **silent) for policy in policies), vocabulary.derived):
         for one in inside(part):
             if isinstance(one, Scalar):
-                found |= {one.text, *names_in(one.text)}
+                found |= {*_named_by(one)}
             elif isinstance(one, syntax.Order):
                 found |= {*one.days}
     levels = {

@@ -18,8 +18,10 @@ from typing import Any
 import yaml
 
 from zzrules.base.diagnostics import Diagnostic, text as wrong
-from zzrules.base.errors import Place, Problem
+from zzrules.base.errors import LINE_ENDS, Place, Problem
 from zzrules.base.frozen import replaced
+from zzrules.policy.fixing import without_entry
+from zzrules.policy.ranges import ranged
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence, short
 
 PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -35,8 +37,6 @@ _REASONS = {
 # A text in quotation marks, and one that is not closed: no other mark after it is, so that a line is read once.
 _SINGLY_QUOTED = re.compile("'[^']*'")
 _QUOTED = re.compile(r""""(?:[^"\\]|\\.)*(?:"|(?P<open>))|'[^']*'""")
-# Where YAML ends a line.
-_LINE_ENDS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 IDEOGRAPHIC_SPACE = "\u3000"
 # A colon that is full-width, or has no space, before a bracket: YAML takes both, and the key inside it, for one key.
 _COLON_BEFORE_BRACKET = re.compile(r"([^：:{}\[\]]{1,40})([：:])\s*([{\[])")
@@ -65,7 +65,7 @@ def read_bytes(raw: bytes, source: str, problems: Problems) -> Node | None:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = _LINE_ENDS.split(raw[: error.start].decode("utf-8-sig", "replace"))
+        before = LINE_ENDS.split(raw[: error.start].decode("utf-8-sig", "replace"))
         line, column = len(before), len(before[-1]) + 1
         problems.add(wrong.YAML_NOT_UTF_8, Place(source, line, column))
         return None
@@ -81,7 +81,7 @@ class _Builder:
     """Builds the tree from libyaml's events, refusing what the policy language does not have."""
 
     def __init__(self, text: str, source: str, problems: Problems) -> None:
-        self.lines = _LINE_ENDS.split(text)
+        self.lines = LINE_ENDS.split(text)
         self.source = source
         self.noted = problems
         self.problems = Problems()  # what is wrong between brackets, marks and indents; a slip may account for it
@@ -95,7 +95,7 @@ class _Builder:
             self._surface()
             node = self._document()
         for problem in self.problems.in_order():
-            self.noted.note(problem)
+            self.noted.note(self._whole(problem))
         return node
 
     def _document(self) -> Node | None:
@@ -144,37 +144,43 @@ class _Builder:
             indent = line[: len(line) - len(line.lstrip())]
             bare = _without_texts(line)
             if "\t" in bare and line.strip():
-                place = Place(self.source, number, bare.index("\t") + 1)
-                self.noted.add(wrong.TAB, place)
+                self._at_once(wrong.TAB, number, bare.index("\t") + 1)
             if mark := re.search(r"\?(?=\s*[,}\]])", bare):
-                place = Place(self.source, number, mark.start() + 1)
-                self.noted.add(wrong.QUESTION_MARK_IN_BRACKETS, place)
+                self._at_once(wrong.QUESTION_MARK_IN_BRACKETS, number, mark.start() + 1)
             if IDEOGRAPHIC_SPACE in indent and line.strip():
-                column = indent.index(IDEOGRAPHIC_SPACE) + 1
-                self.noted.add(wrong.WIDE_SPACE_IN_INDENT, Place(self.source, number, column))
+                self._at_once(wrong.WIDE_SPACE_IN_INDENT, number, indent.index(IDEOGRAPHIC_SPACE) + 1)
                 broken = True
             for form, diagnostic in ((_ODD_SPACE, wrong.ODD_SPACE), (_UNSEEN, wrong.UNSEEN_CHARACTER)):
                 if not bare.isascii() and (odd := form.search(bare)):
-                    self.noted.add(diagnostic, Place(self.source, number, odd.end()))
+                    self._at_once(diagnostic, number, odd.end())
                     broken = True
         if broken:  # what the rest means depends on the indentation
             raise _StopReadingError
 
+    def _at_once(self, diagnostic: Diagnostic, number: int, column: int) -> None:
+        """Note what is wrong whatever else is."""
+        self.noted.note(self._whole(diagnostic(Place(self.source, number, column))))
+
+    def _whole(self, problem: Problem) -> Problem:
+        """Return a problem with what its line says of it: where it ends, and how it is repaired."""
+        from zzrules.policy.repairs import repaired
+
+        return repaired(ranged(problem, self.lines), self.lines)
+
     def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
-        place = self._place(event)
         if depth > MAX_DEPTH:
-            self._stop(wrong.TOO_DEEP, place, most=MAX_DEPTH)
+            self._stop(wrong.TOO_DEEP, self._place(event), most=MAX_DEPTH)
         if isinstance(event, yaml.AliasEvent):
-            self._stop(wrong.ALIAS, place, name=event.anchor)
+            self._stop(wrong.ALIAS, self._place(event), name=event.anchor)
         if event.anchor is not None:
-            self._stop(wrong.ANCHOR, place, name=event.anchor)
+            self._stop(wrong.ANCHOR, self._place(event), name=event.anchor)
         if event.tag is not None:
-            self._stop(wrong.TAG, place, tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
+            self._stop(wrong.TAG, self._place(event), tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
         if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event, place)
+            return self._scalar(event, self._place(event))
         if isinstance(event, yaml.SequenceStartEvent):
-            return self._sequence(event, events, depth, place)
-        return self._mapping(events, depth, place)
+            return self._sequence(event, events, depth)
+        return self._mapping(event, events, depth)
 
     def _scalar(self, event: Any, place: Place) -> Scalar:
         text: str = event.value
@@ -195,7 +201,7 @@ class _Builder:
                 self.problems.note(slip)
                 raise _StopReadingError
             if first.endswith("："):
-                self.problems.add(wrong.WIDE_COLON_IN_LINE, replaced(place, column=place.column + len(first) - 1))
+                self.problems.add(wrong.WIDE_COLON_IN_LINE, _one_column(place, len(first) - 1))
             elif not (self._begins(place) and self._miscoloned(first, place)):
                 self.problems.add(wrong.SWALLOWED_LINES, place, text=short(first))
         if plain and IDEOGRAPHIC_SPACE in text:
@@ -211,7 +217,7 @@ class _Builder:
         """Return what stands before a text in its line; nothing at the end of the file."""
         return "".join(self.lines[place.line - 1 : place.line])[: place.column - 1]
 
-    def _sequence(self, start: Any, events: Iterator[Any], depth: int, place: Place) -> Sequence:
+    def _sequence(self, start: Any, events: Iterator[Any], depth: int) -> Sequence:
         items: list[Node] = []
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
             item = self._node(event, events, depth + 1)
@@ -219,7 +225,10 @@ class _Builder:
                 items += self._listed(item) if start.flow_style else self._dashed(item)
             else:
                 items.append(item)
-        return Sequence(tuple(items), place)
+        if start.flow_style or not items:
+            return Sequence(tuple(items), self._place(start, event.end_mark))
+        place, first = self._place(start), items[0].place
+        return Sequence(tuple(items), place.until(first.end_line, first.end_column))
 
     def _dashed(self, item: Scalar) -> tuple[Scalar, ...]:
         """Return an item after a dash; one that is empty is noted."""
@@ -246,12 +255,14 @@ class _Builder:
         self.problems.lost.add(text)
         return tuple(replaced(item, text=part) for part in parts)
 
-    def _mapping(self, events: Iterator[Any], depth: int, place: Place) -> Mapping:
+    def _mapping(self, start: Any, events: Iterator[Any], depth: int) -> Mapping:
+        first: Place | None = None
         entries: dict[str, tuple[Scalar, Node]] = {}
         whole = True
         in_brackets: list[Scalar] | None = None  # the keys that may be items of a list in full-width brackets
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self._node(event, events, depth + 1)
+            first = key.place if first is None else first
             value = self._node(next(events), events, depth + 1)
             if not isinstance(key, Scalar):
                 self.problems.add(wrong.KEY_NOT_A_WORD, key.place)
@@ -274,14 +285,15 @@ class _Builder:
                     words = {"key": short(name), "name": name, "bracket": bracket}
                     self.problems.add(wrong.WIDE_COLON_BEFORE_BRACKET, key.place, **words)
                 else:
-                    at = replaced(key.place, column=key.place.column + len(name))
+                    at = _one_column(key.place, len(name))
                     self.problems.add(wrong.NO_SPACE_AFTER_COLON_IN_LINE, at)
                 self.problems.lost.add(name)
                 whole = False
                 continue
             if key.text in entries:
-                line = entries[key.text][0].place.line
-                self.problems.add(wrong.REPEATED_KEY, key.place, key=short(key.text), line=line)
+                earlier = entries[key.text][0].place
+                fixes = without_entry(self.lines, key, value, same=value == entries[key.text][1])
+                self.problems.add(wrong.REPEATED_KEY, key.place, fixes, key=short(key.text), first=earlier)
                 continue
             entries[key.text] = (key, value)
             if in_brackets:
@@ -292,7 +304,9 @@ class _Builder:
         if in_brackets:
             whole = False
             self._empties(in_brackets)
-        return Mapping(tuple(entries.values()), whole, place)
+        if start.flow_style or first is None:
+            first = self._place(start, event.end_mark)
+        return Mapping(tuple(entries.values()), whole, first)
 
     def _close(self, entries: dict[str, tuple[Scalar, Node]], rest: list[Scalar]) -> None:
         """Take the last value, with the keys behind it, for the list in full-width brackets that they are."""
@@ -310,9 +324,7 @@ class _Builder:
     def _empty(self, key: Scalar) -> tuple[Scalar, Scalar] | None:
         """Note a key with nothing under it, with the likeliest cause; return what is meant if it holds its value."""
         if key.text.endswith("："):
-            self.problems.add(
-                wrong.WIDE_COLON_IN_LINE, replaced(key.place, column=key.place.column + len(key.text) - 1)
-            )
+            self.problems.add(wrong.WIDE_COLON_IN_LINE, _one_column(key.place, len(key.text) - 1))
         elif key.text.endswith(("”", "’")):
             self.problems.add(wrong.WIDE_QUOTES, key.place)
         elif (meant := self._miscoloned(key.text, key.place)) is not None:
@@ -336,7 +348,7 @@ class _Builder:
             return
         if isinstance(error, yaml.reader.ReaderError):
             odd = yaml.reader.Reader.NON_PRINTABLE.search(self.text)
-            before = _LINE_ENDS.split(self.text[: odd.start() if odd else 0])
+            before = LINE_ENDS.split(self.text[: odd.start() if odd else 0])
             place = Place(self.source, len(before), len(before[-1]) + 1)
             self.problems.add(wrong.CONTROL_CHARACTER, place)
             return
@@ -388,9 +400,13 @@ class _Builder:
                         return diagnostic(Place(self.source, number, at + 1))
         return None
 
-    def _place(self, event: Any) -> Place:
-        mark = event.start_mark
-        return Place(self.source, mark.line + 1, mark.column + 1)
+    def _place(self, event: Any, end: Any = None) -> Place:
+        """Return the place of what an event begins, up to a mark or the end of the event.
+
+        What stands in lines of its own is where its first part is: it ends somewhere among comments and empty lines.
+        """
+        mark, end = event.start_mark, end or event.end_mark
+        return Place(self.source, mark.line + 1, mark.column + 1, end.line + 1, end.column + 1)
 
     def _stop(self, diagnostic: Diagnostic, place: Place, /, **words: object) -> None:
         self.problems.add(diagnostic, place, **words)
@@ -440,6 +456,11 @@ _ODD = "[\u00a0\u2000-\u200a\u202f\u205f]"
 _ODD_SPACE = re.compile(rf"(?:^|[-:,{{\[]) *{_ODD}")
 _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _SUSPECT = re.compile(rf"[\t?{IDEOGRAPHIC_SPACE}]|{_ODD}|{_UNSEEN.pattern}")
+
+
+def _one_column(place: Place, after: int) -> Place:
+    """Return the place of a mark in a text, so many columns after it begins."""
+    return Place(place.source, place.line, place.column + after, place.line, place.column + after + 1)
 
 
 def _syntax_hint(problem: str) -> str:

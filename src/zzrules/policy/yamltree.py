@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from zzrules.base.diagnostics import Diagnostic
-from zzrules.base.errors import NOWHERE, Place, Problem
+from zzrules.base.errors import NOWHERE, Fix, Place, Problem
 from zzrules.base.frozen import frozen, hidden, replaced
 
 LONGEST_MESSAGE = 400
@@ -55,9 +55,11 @@ class Problems:
         self.lost: set[str] = set()
         self.unread: set[str] = set()
 
-    def add(self, diagnostic: Diagnostic, place: Place = NOWHERE, /, **words: object) -> None:
+    def add(
+        self, diagnostic: Diagnostic, place: Place = NOWHERE, fixes: tuple[Fix, ...] = (), /, **words: object
+    ) -> None:
         """Note a mistake at a place; ``words`` fill in its sentence and its hint."""
-        self.note(diagnostic(place, **words))
+        self.note(diagnostic(place, (), fixes, **words))
 
     def note(self, problem: Problem) -> None:
         """Note a mistake as it stands, in one line and once."""

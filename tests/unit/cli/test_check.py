@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 from tests.unit.cli.samples import ROOT, shipped
+from tests.unit.test_advice import FACTS, HEAD, USES
 
+from zzrules.base.errors import Edit, Fix, Place, edited
 from zzrules.base.widths import width
-from zzrules.policy.excerpts import Excerpt, end_of
+from zzrules.loading import load, shipped_policies
+from zzrules.policy.excerpts import Excerpt
+from zzrules.policy.ranges import end_of
 
 
 def test_check_sums_up_a_good_folder(run):
@@ -194,7 +198,7 @@ def test_check_as_data(run, policies):
     code, out, err = run("check", "政策", "--format", "json", "--fill")
     told = json.loads(out)
     assert code == 1
-    assert told.keys() == {"problems", "filled", "confirmed"}
+    assert told.keys() == {"problems", "filled", "confirmed", "noted"}
     first = told["problems"][0]
     assert (first["source"], first["line"], first["code"]) == ("政策/article-08-rotation.yaml", 3, "ZZ206")
     assert len(told["problems"]) == len(err.splitlines()) - 1
@@ -252,12 +256,145 @@ def test_check_as_platforms_read_it(run, policies):
     assert result["level"] == "error"
     assert result["locations"][0]["physicalLocation"] == {
         "artifactLocation": {"uri": "政策/article-07-replacement.yaml"},
-        "region": {"startLine": 4, "startColumn": 5, "endColumn": 11},
+        "region": {"startLine": 4, "startColumn": 5, "endLine": 4, "endColumn": 11},
+    }
+    assert result["fixes"][0] == {
+        "description": {"text": "改为「第七条第二款」"},
+        "artifactChanges": [
+            {
+                "artifactLocation": {"uri": "政策/article-07-replacement.yaml"},
+                "replacements": [
+                    {
+                        "deletedRegion": {"startLine": 4, "startColumn": 5, "endLine": 4, "endColumn": 11},
+                        "insertedContent": {"text": "第七条第二款"},
+                    }
+                ],
+            }
+        ],
     }
     code, printed, _ = run("check", policies, "--format", "github")
-    where = "file=政策/article-07-replacement.yaml,line=4,col=5,endColumn=11,title=ZZ302"
+    where = "file=政策/article-07-replacement.yaml,line=4,endLine=4,col=5,endColumn=11,title=ZZ302"
     assert printed.startswith(f"::error {where}::依据：")
     assert (code, printed.count("\n")) == (1, len(one["results"]))
     path.write_text(text, encoding="utf-8")
     assert run("check", policies, "--format", "github")[:2] == (0, "")
     assert run("check", policies, "--format", "sarif", "--readings")[0] == 2
+
+
+def test_another_place_that_a_problem_speaks_of_is_given(run, policies):
+    path = policies / "article-07-replacement.yaml"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    path.write_text("\n".join([*lines[:3], lines[3], *lines[3:]]), encoding="utf-8")
+    [problem] = json.loads(run("check", "政策", "--format", "json")[1])["problems"]
+    where = {"source": "政策/article-07-replacement.yaml", "line": 4, "column": 1, "end_line": 4, "end_column": 3}
+    assert (problem["code"], problem["line"], problem["end_line"], problem["end_column"]) == ("ZZ102", 5, 5, 3)
+    assert problem["related"] == [{"message": "先写的一处", "position": where}]
+    [result] = json.loads(run("check", "政策", "--format", "sarif")[1])["runs"][0]["results"]
+    region = {"startLine": 4, "startColumn": 1, "endLine": 4, "endColumn": 3}
+    [other] = result["relatedLocations"]
+    assert (other["message"], other["physicalLocation"]["region"]) == ({"text": "先写的一处"}, region)
+
+
+def test_what_is_certain_is_repaired(run, policies):
+    path = policies / "article-08-rotation.yaml"
+    right = path.read_text(encoding="utf-8")
+    wrong = right.replace("政策: 窗口", "政策：窗口").replace("    情态: 予以", "     情态: 予以")
+    path.write_text("\ufeff" + wrong.replace("\n", "\r\n"), encoding="utf-8", newline="")
+    other = policies / "article-07-replacement.yaml"
+    other.write_text(other.read_text("utf-8").replace("情形: 有其一", "情形: 有一"), encoding="utf-8")
+    before = other.read_bytes()
+    code, out, _ = run("check", "政策", "--fix")
+    assert out.startswith("已改正：政策/article-08-rotation.yaml:2:1: ZZ117 ")
+    assert (code, out.count("已改正：")) == (1, 1 + wrong.count("\n     情态"))
+    assert path.read_bytes() == ("\ufeff" + right.replace("\n", "\r\n")).encode()
+    assert other.read_bytes() == before  # a name is only proposed
+    told = json.loads(run("check", "政策", "--fix", "--format", "json")[1])
+    assert told["fixed"] == []
+    assert [fix["sure"] for fix in told["problems"][0]["fixes"]] == [False]
+    assert "没有断定得了改法的错误。\n" in run("check", "政策", "--fix")[1]
+    assert run("check", "--fix")[0] == 2
+
+
+def test_what_cannot_be_repaired_stays_as_it_is(run, policies, monkeypatch):
+    def refuse(*_arguments, **_named):
+        raise PermissionError
+
+    path = policies / "article-08-rotation.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("政策: 窗口", "政策：窗口"), encoding="utf-8")
+    before = path.read_bytes()
+    monkeypatch.setattr("zzrules.policy.editing.tempfile.mkstemp", refuse)
+    code, _, err = run("check", "政策", "--fix")
+    assert (code, path.read_bytes()) == (1, before)
+    assert "政策/article-08-rotation.yaml: ZZ110 写不进这个文件" in err
+
+
+def test_fixes_that_touch_one_another_are_not_made_together():
+    def fix(start, end, text):
+        return Fix(text, (Edit(Place("a.yaml", 1, start, 1, end), text),))
+
+    first, second, third = fix(1, 3, "丙"), fix(2, 4, "丁"), fix(4, 4, "戊")
+    assert edited("甲甲乙己", [first, second, third], "a.yaml") == ("丙乙戊己", (first, third))
+    assert edited("甲甲乙己", [third, third], "a.yaml") == ("甲甲乙戊己", (third,))
+    assert edited("甲", [fix(1, 3, "丙"), fix(3, 3, "丁")], "a.yaml") == ("甲", ())
+
+
+SMALL = f"""{HEAD}{USES}结论:
+  - {{得出: 有, 代码: some, 条件: {{全部: [甲: 是, 乙: 是]}}}}
+  - {{得出: 另, 代码: other, 条件: {{全部: [甲: 是, 乙: 是, 受理日期: {{早于: 办结日期}}]}}}}
+  - {{得出: 空, 代码: empty, 条件: {{全部: [甲: 是, 丙: 是, 甲: 否]}}}}
+  - {{得出: 没有, 代码: none}}
+"""
+
+
+@pytest.fixture
+def small(tmp_path, monkeypatch) -> Path:
+    """Return the policy of a small folder, of which two entries are in vain."""
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "小"
+    folder.mkdir()
+    shutil.copy(shipped_policies() / "regulation.yaml", folder)
+    (folder / "vocabulary.yaml").write_text(FACTS, encoding="utf-8")
+    (folder / "policy.yaml").write_text(SMALL, encoding="utf-8")
+    return folder / "policy.yaml"
+
+
+@pytest.mark.usefixtures("small")
+def test_check_says_below_advice_what_shows_it(run):
+    lines = run("check", "小")[1].splitlines()
+    at = next(number for number, one in enumerate(lines) if "ZZ290 结论「空」不可能成立" in one)
+    said = "不能同时成立：「甲为是」（第 10 行）、「甲为否」（第 10 行）"
+    assert lines[at + 1] == f"    {said}"
+    told = json.loads(run("check", "小", "--format", "json")[1])["advice"]
+    [never] = [one for one in told if one["code"] == "ZZ290"]
+    named = [(one["name"], one["source"], one["line"]) for one in never["shown"].pop("parts")]
+    assert named == [(name, "小/policy.yaml", 10) for name in ("甲为是", "甲为否")]
+    assert never["shown"] == {"text": said, "facts": None, "on": None}
+    results = json.loads(run("check", "小", "--format", "sarif")[1])["runs"][0]["results"]
+    [never] = [one for one in results if one["ruleId"] == "ZZ290"]
+    assert [one["message"]["text"] for one in never["relatedLocations"]] == ["甲为是", "甲为否"]
+    where = never["relatedLocations"][1]["physicalLocation"]
+    assert (where["artifactLocation"]["uri"], where["region"]["startLine"]) == ("小/policy.yaml", 10)
+    assert never["message"]["text"].endswith(said)
+    [unreached] = [one for one in results if one["ruleId"] == "ZZ296"]
+    facts, on = unreached["properties"]["facts"], unreached["properties"]["on"]
+    assert load("小").evaluate(facts, on=on)["test"].outcome == "some"
+    assert unreached["message"]["text"].endswith(f"，{on}评价：它的条件成立，结论是「有」")
+    assert f"。{said}\n" in run("check", "小", "--format", "github")[1]
+
+
+def test_check_writes_down_for_which_words_advice_was_looked_at(run, small):
+    noted = "  - {所在: 结论「空」, 编号: ZZ290, 理由: 试验}\n  - {所在: 结论「另」, 编号: ZZ296, 理由: 试验}\n"
+    small.write_text(f"{SMALL}留意:\n{noted}", encoding="utf-8")
+    assert run("check", "小")[1].count("ZZ911") == 2
+    code, out, err = run("check", "小", "--confirm", "留意")
+    assert (code, err) == (0, "")
+    assert out.startswith("已记下留意的摘要：小/policy.yaml（2 处）\n没有发现错误。\n")
+    assert re.findall("ZZ2[0-9]{2}", out) == ["ZZ299"]
+    assert run("check", "小", "--confirm", "留意")[1].startswith("没有要记下摘要的留意。\n")
+    text = small.read_text(encoding="utf-8").replace("甲: 是, 丙: 是, 甲: 否", "甲: 是, 甲: 否")
+    small.write_text(text, encoding="utf-8")
+    told = json.loads(run("check", "小", "--confirm", "全部", "--format", "json")[1])
+    assert told["noted"] == [{"source": "小/policy.yaml", "count": 1}]
+    assert [one["source"] for one in told["confirmed"]] == ["小/policy.yaml"]
+    assert told["advice"] == []
+    assert run("check", "--confirm", "留意")[0] == 2

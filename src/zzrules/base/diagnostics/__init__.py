@@ -8,12 +8,12 @@ definitions, next to each other.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import import_module
-from typing import Any, Final
+from typing import Any, Final, Self
 
-from zzrules.base.errors import NOWHERE, Path, Place, Problem
-from zzrules.base.frozen import frozen
+from zzrules.base.errors import NOWHERE, Fix, Path, Place, Problem, Related
+from zzrules.base.frozen import frozen, replaced
 
 FAMILIES: Final = ("text", "policies", "citations", "cases", "calendar", "use", "mappings", "folders", "advice")
 """The module of each family, in the order of the first digit of their codes."""
@@ -23,19 +23,31 @@ FAMILIES: Final = ("text", "policies", "citations", "cases", "calendar", "use", 
 class Diagnostic:
     """A code with its sentence and its hint, both with ``{words}`` to fill in.
 
-    >>> repeated = Diagnostic("ZZ102", "键「{key}」重复，第 {line} 行已经有了", "删去其中一处")
-    >>> print(repeated(Place("a.yaml", 3, 1), key="依据", line=2))
+    A word that is a place is a related place of the problem; ``there`` says what is at it. What a word proposes
+    (`Proposal`) is a fix.
+
+    >>> repeated = Diagnostic("ZZ102", "键「{key}」重复，第 {first.line} 行已经有了", "删去其中一处")
+    >>> problem = repeated(Place("a.yaml", 3, 1), key="依据", first=Place("a.yaml", 2, 1))
+    >>> print(problem)
     a.yaml:3:1: ZZ102 键「依据」重复，第 2 行已经有了。应改为：删去其中一处
+    >>> [(str(other.place), other.message) for other in problem.related]
+    [('a.yaml:2:1', '先写的一处')]
     """
 
     code: str
     message: str
     hint: str = ""
+    there: str = "先写的一处"
 
-    def __call__(self, place: Place = NOWHERE, path: Path = (), /, **words: object) -> Problem:
+    def __call__(
+        self, place: Place = NOWHERE, path: Path = (), fixes: tuple[Fix, ...] = (), /, **words: object
+    ) -> Problem:
         """Return the mistake at a place, or where a path leads; ``words`` fill in the sentence and the hint."""
         message, hint = self.message.format_map(words), self.hint.format_map(words)
-        return Problem(self.code, message, place, hint, path, Told(self, words))
+        related = tuple([Related(word, self.there) for word in words.values() if isinstance(word, Place)])
+        return Problem(
+            self.code, message, place, hint, path, Told(self, words), related, (*_proposed(place, words), *fixes)
+        )
 
     def english(self) -> tuple[str, str]:
         """Return the sentence and the hint in English, with the same words to fill in."""
@@ -46,6 +58,37 @@ class Diagnostic:
             name, (self.message, self.hint)
         )
         return english
+
+
+class Proposal(str):  # noqa: SLOT000 - a str may not have slots that hold something
+    """A hint that says what may be written: ``words``, the likeliest first; ``sure`` if only that can be meant.
+
+    >>> Proposal("「条件」或「要件」", ["条件", "要件"]).words
+    ('条件', '要件')
+    """
+
+    words: tuple[str, ...]
+    sure: bool
+
+    def __new__(cls, text: str, words: Iterable[str] = (), *, sure: bool = False) -> Self:
+        """Take the hint and what it proposes."""
+        proposal = super().__new__(cls, text)
+        proposal.words, proposal.sure = tuple(words), sure
+        return proposal
+
+
+def moved(problem: Problem, place: Place) -> Problem:
+    """Return a problem at another place, where what it proposes may be written."""
+    words = problem.said.words if isinstance(problem.said, Told) else {}
+    return replaced(problem, place=place, fixes=_proposed(place, words))
+
+
+def _proposed(place: Place, words: Mapping[str, object]) -> tuple[Fix, ...]:
+    """Return that what some words propose is written at a place, if it is known where that ends."""
+    if not place.end_line:
+        return ()
+    proposals = [word for word in words.values() if isinstance(word, Proposal)]
+    return tuple(Fix.instead(place, text, sure=one.sure) for one in proposals for text in one.words)
 
 
 @frozen
@@ -62,7 +105,11 @@ class Told:
 
     def without_words(self) -> Told:
         """Return the same for whoever may not see what is quoted."""
-        return Told(self.diagnostic, dict.fromkeys(self.words, ""), discreet=True)
+        return Told(
+            self.diagnostic,
+            {name: word if isinstance(word, Place) else "" for name, word in self.words.items()},
+            discreet=True,
+        )
 
     def english(self, path: Path) -> tuple[str, str]:
         """Return the message and the hint in English; ``path`` leads to the value."""

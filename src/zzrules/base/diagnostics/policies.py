@@ -165,6 +165,7 @@ SYMBOL_FOR_COMPARISON = Diagnostic("ZZ226", "不能用「{symbol}」比较", "{h
 NOT_A_DERIVATION = Diagnostic("ZZ227", "没有「{key}」这种推算", "{hint}")
 LAST_CASE_HAS_CONDITION = Diagnostic("ZZ228", "按情形的最后一项不写条件，作为其余情况", "{{取: …}}")
 CASE_WITHOUT_CONDITION = Diagnostic("ZZ228", "按情形的这一项缺条件，后面的各项读不到", "{{条件: …, 取: …}}")
+TO_FILL_IN = Diagnostic("ZZ229", "{part}待补", "{hint}")
 
 # ── a policy's parts as written ─────────────────────────────────────────
 
@@ -330,11 +331,13 @@ PARAMETER_WITHOUT_VALUE = Diagnostic(
     "ZZ257",
     "参数「{parameter}」在 {days} 没有取值，而 {use} 用到它",
     "在「取值」里加上「{first}: …」，或者给用到它的那一部分写上「施行」「有效期至」",
+    "用到它的一处",
 )
 PARAMETER_ALWAYS_NEEDED = Diagnostic(
     "ZZ257",
     "参数「{parameter}」在 {days} 没有取值，而 {use} 用到它，那里和政策一样长久",
     "在「取值」里加上「{first}: …」，或者分作两份文件，前一份写「有效期至」，后一份写「施行」",
+    "用到它的一处",
 )
 NO_READING = Diagnostic("ZZ258", "没有口径「{reading}」", "{hint}")
 NO_SUCH_READING = Diagnostic("ZZ258", "口径「{reading}」没有「{option}」这一说", "{hint}")
@@ -532,6 +535,10 @@ NEVER_HOLDS = Diagnostic(
     "{part}「{name}」不可能成立：{because}",
     "改正条件；本来就不该有的，删去它",
 )
+NOT_TOGETHER = Diagnostic("ZZ290", "不能同时成立：{parts}")
+BEFORE_IT = Diagnostic("ZZ290", "它成立，{parts}就成立")
+STATE_BEFORE = Diagnostic("ZZ290", "它的条件成立时，已经是{parts}")
+TOGETHER_CONTRADICTORY = Diagnostic("ZZ290", "同时成立，案卷就自相矛盾（{named}）：{parts}")
 UNUSED_NAME = Diagnostic("ZZ291", "{part}「{name}」没有用到", "删去它，或者检查用它的地方有没有写错名字")
 NONE_COMPARED = Diagnostic(
     "ZZ292",
@@ -545,13 +552,22 @@ PART_OF_A_CLASS = Diagnostic(
 )
 SAME_GROUNDS = Diagnostic(
     "ZZ294",
-    "情形「{name}」和「{other}」（第 {line} 行）说的是一回事：一个成立，另一个就成立",
+    "情形「{name}」和「{other}」（第 {there.line} 行）说的是一回事：一个成立，另一个就成立",
     "重复的，删去一个；不重复的，改正其中一处条件",
+    "另一个情形",
 )
 GROUND_WITHIN = Diagnostic(
     "ZZ294",
-    "情形「{name}」成立的，「{other}」（第 {line} 行）都成立",
+    "情形「{name}」成立的，「{other}」（第 {there.line} 行）都成立",
     "条文就是这样写的，不用改；不是的，改正其中一处条件",
+    "另一个情形",
+)
+ONE_GROUND = Diagnostic("ZZ294", "如{facts}，{on}评价：「{other}」成立，「{name}」不成立")
+BOTH_GROUNDS = Diagnostic("ZZ294", "如{facts}，{on}评价：两个都成立")
+CONTRADICTION_WITHIN = Diagnostic(
+    "ZZ294",
+    "矛盾「{name}」从不单独出现：合它的记载，别的「先后」「推出」「矛盾」已经说是矛盾",
+    "只要那一处的，删去它；它另说的事实也不算数的，不用改；不是的，改正其中一处条件",
 )
 NOBODY_CLAIMS = Diagnostic(
     "ZZ295",
@@ -563,6 +579,7 @@ UNREACHED_OUTCOME = Diagnostic(
     "结论「{outcome}」的这一项轮不到：它的条件成立时，排在前面的{firsts}也成立",
     "删去它，或者把它移到前面，或者改正其中一处条件",
 )
+TAKEN_BEFORE = Diagnostic("ZZ296", "如{facts}，{on}评价：它的条件成立，结论是「{outcome}」")
 ITEM_WITHOUT_GROUND = Diagnostic(
     "ZZ297",
     "{items}没有写成情形，同一款别的项都写了：只合这几项的案卷，会当作没有所列情形",
@@ -585,4 +602,9 @@ UNCONFIRMED = Diagnostic(
     "ZZ299",
     "「{name}」还没有人确认是依据哪些文字写的：{places}",
     "对照条文看过以后，运行 zzrules check 文件夹 --confirm 全部",
+)
+NONE_CONFIRMED = Diagnostic(
+    "ZZ299",
+    "还没有人确认过规则是依据哪些文字写的，共 {count} 份文件：{names}",
+    "对照条文看过以后，运行 zzrules check 文件夹 --confirm 全部；看过一条的，--confirm 那一条",
 )

@@ -22,7 +22,7 @@ CSV_UTF_16 = Diagnostic("ZZ101", "文件不是 UTF-8 编码（是 UTF-16）", _S
 CSV_UNKNOWN_ENCODING = Diagnostic("ZZ101", "不是 UTF-8 编码，也不是 GB18030（GBK）", _SAVE_AS_CSV)
 YAML_NOT_UTF_8 = Diagnostic("ZZ101", "文件不是 UTF-8 编码", "用 UTF-8 编码另存")
 REPEATED_JSON_KEY = Diagnostic("ZZ102", "键「{key}」重复", "删去其中一处")
-REPEATED_KEY = Diagnostic("ZZ102", "键「{key}」重复，第 {line} 行已经有了", "删去其中一处")
+REPEATED_KEY = Diagnostic("ZZ102", "键「{key}」重复，第 {first.line} 行已经有了", "删去其中一处")
 RECORD_ANCHOR = Diagnostic("ZZ103", "不能用锚点（&）和引用（*）", "把内容照写一遍；确是文字的，加双引号")
 ALIAS = Diagnostic("ZZ103", "不能用引用「*{name}」", "把内容照写一遍")
 ANCHOR = Diagnostic("ZZ103", "不能用锚点「&{name}」", "删去锚点")
@@ -123,8 +123,14 @@ COLON_IN_TEXT = Diagnostic(
 )
 MISSING_COLON = Diagnostic("ZZ128", "这一行没有冒号", "键后面写半角冒号和一个空格「: 」")
 UNEVEN_INDENT = Diagnostic(
-    "ZZ129", "这一行缩进 {indent} 格，和上面哪一层都不对齐", "缩进 {expected} 格，和第 {line} 行左边对齐"
+    "ZZ129",
+    "这一行缩进 {indent} 格，和上面哪一层都不对齐",
+    "缩进 {expected} 格，和第 {level.line} 行左边对齐",
+    "同一层的一行",
 )
 UNEVEN_WITH_NEXT = Diagnostic(
-    "ZZ129", "这一行缩进 {indent} 格，和下面同一层的不对齐", "缩进 {expected} 格，和第 {line} 行左边对齐"
+    "ZZ129",
+    "这一行缩进 {indent} 格，和下面同一层的不对齐",
+    "缩进 {expected} 格，和第 {level.line} 行左边对齐",
+    "同一层的一行",
 )

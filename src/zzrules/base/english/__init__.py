@@ -38,6 +38,12 @@ _FORMS: Final = (
     (re.compile(r"^(.+)之一$"), r"one of \1"),
     (re.compile(r"等之一$"), r" or others"),
     (re.compile("」或「"), "” or “"),
+    (
+        re.compile("（(?:([^，（）]+)，)?第 ([0-9]+) 行）"),
+        lambda found: f" ({found[1] + ', ' if found[1] else ''}line {found[2]})",
+    ),
+    (re.compile(r"\)或「"), ") or “"),
+    (re.compile(r"\)、「"), "), “"),
     (re.compile("」、「"), "”, “"),
     (re.compile("「"), "“"),
     (re.compile("」"), "”"),

@@ -183,6 +183,7 @@ MESSAGES = {
         "this case has no condition, so that those after it are never reached",
         "{{条件: …, 取: …}}",
     ),
+    "TO_FILL_IN": ("{part} is still to be filled in", "{hint}"),
     "VALIDITY_REVERSED": ("the last day {last} is before the first day {first}", _CORRECT_ONE),
     "POLICY_NEVER_LAW": ("the policy is law on no day of the regulation's validity ({days})", "correct its days"),
     "TAKEN_AMONG_OTHERS": ("「另说」 of {part} has the side taken, “{taken}”", "remove it from 「另说」"),
@@ -594,6 +595,10 @@ MESSAGES = {
         "{instead}, in half-width braces; what is no parameter, without braces",
     ),
     "NEVER_HOLDS": ("{part} “{name}” can never hold: {because}", "correct the condition, or remove it"),
+    "NOT_TOGETHER": ("these cannot hold together: {parts}", ""),
+    "BEFORE_IT": ("where it holds, so does {parts}", ""),
+    "STATE_BEFORE": ("where its condition holds, the state is {parts} already", ""),
+    "TOGETHER_CONTRADICTORY": ("where these hold together, a record contradicts itself ({named}): {parts}", ""),
     "UNUSED_NAME": (
         "{part} “{name}” is not used",
         "remove it, or check whether its name is misspelt where it should be",
@@ -607,12 +612,18 @@ MESSAGES = {
         "“归类: {name}” for the whole class; or two classes, if different things follow",
     ),
     "SAME_GROUNDS": (
-        "the grounds “{name}” and “{other}” (line {line}) say the same: where one holds, so does the other",
+        "the grounds “{name}” and “{other}” (line {there.line}) say the same: where one holds, so does the other",
         "remove one if it was written twice; else correct one of the conditions",
     ),
     "GROUND_WITHIN": (
-        "where the ground “{name}” holds, so does “{other}” (line {line})",
+        "where the ground “{name}” holds, so does “{other}” (line {there.line})",
         "nothing to do if the text says so; else correct one of the conditions",
+    ),
+    "ONE_GROUND": ("for example {facts}, on {on}: “{other}” holds, “{name}” does not", ""),
+    "BOTH_GROUNDS": ("for example {facts}, on {on}: both hold", ""),
+    "CONTRADICTION_WITHIN": (
+        "the contradiction “{name}” never comes alone: others exclude each record that it excludes",
+        "remove it if those do; nothing to do if its other facts are to count for nothing; else correct the condition",
     ),
     "NOBODY_CLAIMS": (
         "only the findings “{facts}” invoke {part}; what somebody claims before it is found counts as not invoked",
@@ -622,6 +633,7 @@ MESSAGES = {
         ("this entry of “{outcome}” is never reached: where its condition holds, so does that of {firsts} before it"),
         "remove it, move it up, or correct one of the conditions",
     ),
+    "TAKEN_BEFORE": ("for example {facts}, on {on}: its condition holds, and the outcome is “{outcome}”", ""),
     "ITEM_WITHOUT_GROUND": (
         (
             "{items}: no ground, though the other items of the paragraph have one; a record that meets only "
@@ -644,5 +656,9 @@ MESSAGES = {
     "UNCONFIRMED": (
         "nobody has confirmed for which words “{name}” was written: {places}",
         "compare it with the text, then run zzrules check FOLDER --confirm 全部",
+    ),
+    "NONE_CONFIRMED": (
+        "nobody has confirmed yet for which words the rules were written, in {count} files: {names}",
+        "when you have compared them: zzrules check FOLDER --confirm 全部, or --confirm and one place",
     ),
 }

@@ -19,7 +19,7 @@ MESSAGES = {
     "CSV_UNKNOWN_ENCODING": ("this is neither UTF-8 nor GB18030 (GBK)", _SAVE_AS_CSV),
     "YAML_NOT_UTF_8": ("the file is not UTF-8", _SAVE_AS_UTF_8),
     "REPEATED_JSON_KEY": ("the key “{key}” is repeated", "remove one of them"),
-    "REPEATED_KEY": ("the key “{key}” is repeated; it is in line {line} already", "remove one of them"),
+    "REPEATED_KEY": ("the key “{key}” is repeated; it is in line {first.line} already", "remove one of them"),
     "RECORD_ANCHOR": ("anchors (&) and aliases (*) cannot be used", f"write the content again; {_QUOTE}"),
     "ALIAS": ("the alias “*{name}” cannot be used", "write the content again"),
     "ANCHOR": ("the anchor “&{name}” cannot be used", "remove the anchor"),
@@ -145,10 +145,10 @@ MESSAGES = {
     "MISSING_COLON": ("there is no colon in the line", "a half-width colon with a space after the key: “: ”"),
     "UNEVEN_INDENT": (
         "the line is indented by {indent} spaces, as none above it",
-        "{expected} spaces, as in line {line}",
+        "{expected} spaces, as in line {level.line}",
     ),
     "UNEVEN_WITH_NEXT": (
         "the line is indented by {indent} spaces, otherwise than those of its level below it",
-        "{expected} spaces, as in line {line}",
+        "{expected} spaces, as in line {level.line}",
     ),
 }

@@ -1,0 +1,51 @@
+"""Edits that repair a mistake, for whoever notes it: one name for another, a key that is missing, one too many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from zzrules.base.errors import Edit, Fix, Place
+from zzrules.policy.yamltree import Mapping, Node, Scalar
+
+TO_FILL_IN: Final = "待补"
+"""What stands for a content that only a person knows."""
+
+
+def inserted(place: Place, text: str, title: str, *, sure: bool = False) -> Fix:
+    """Return that a text is put in before a place."""
+    return Fix(title, (Edit(place.until(place.line, place.column), text),), sure)
+
+
+def missing(node: Mapping, key: str) -> tuple[Fix, ...]:
+    """Return that a key is put in before the others of a mapping, with its content to be filled in."""
+    if not node.entries:
+        return ()
+    first = node.entries[0][0].place
+    after = ", " if first != node.place else "\n" + " " * (first.column - 1)
+    return (inserted(first, f"{key}: {TO_FILL_IN}{after}", f"补上「{key}: {TO_FILL_IN}」"),)
+
+
+def without_entry(lines: Sequence[str], key: Scalar, value: Node, *, same: bool) -> tuple[Fix, ...]:
+    """Return that a key is deleted with what stands under it, which is sure if the ``same`` stands elsewhere."""
+    place, indent = key.place, key.place.column - 1
+    before, end = lines[place.line - 1][:indent], value.place
+    if before.strip():  # in brackets
+        comma = len(before.rstrip())
+        if not before.rstrip().endswith(","):
+            return ()
+        whole = Place(place.source, place.line, comma, end.end_line, end.end_column)
+    else:
+        following = range(place.line, len(lines))
+        stop = next((at for at in following if lines[at].strip() and indent_of(lines[at]) <= indent), len(lines))
+        while not lines[stop - 1].strip() or lines[stop - 1].lstrip().startswith("#"):
+            stop -= 1
+        if stop == len(lines):
+            return ()
+        whole = Place(place.source, place.line, 1, stop + 1, 1)
+    return (Fix("删去这一处", (Edit(whole, ""),), sure=same),)
+
+
+def indent_of(line: str) -> int:
+    """Return by how many spaces a line is indented."""
+    return len(line) - len(line.lstrip(" "))
