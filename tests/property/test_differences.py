@@ -12,6 +12,7 @@ from tests.property.test_engines import examples, read
 
 from zzrules.analysis import columns
 from zzrules.analysis.board import Board, VersionFormulas
+from zzrules.analysis.court import Asked, Court
 from zzrules.analysis.difference import Comparison
 from zzrules.analysis.meaning import Meaning
 from zzrules.analysis.proof import Proofs, stretches
@@ -59,6 +60,28 @@ def test_what_is_proven_alike_is_answered_alike(case):
                 assert replaced(before, consequences={}) == replaced(after, consequences={})
                 if follows:
                     assert before.consequences == after.consequences
+
+
+@examples(60)
+@given(changes())
+def test_what_plans_share_changes_no_answer(case):
+    """A plan made of another one, by what differs, reads and answers every record as it does by itself."""
+    plan, found, pen = case
+    on = pen.one(EVALUATION_DAYS)
+    record = any_record(pen, plan.vocabulary, on)
+    if found is None:
+        return
+    code, changed = found
+    duties = tuple(name for policy, name in changed.obligations if policy == code)
+    asked = Asked(consequences=True, obligations=duties, amounts=True)
+    before = Court(plan)
+    alone, shared = Court(changed), Court(changed, before)
+    settled = [
+        court.settled(record, on.toordinal()) for court in (alone, before if shared.settles_as(before) else shared)
+    ]
+    assert settled[0] == settled[1]
+    if settled[0] is not None:
+        assert alone.answer(settled[0], code, asked) == shared.answer(settled[0], code, asked)
 
 
 @examples(100)

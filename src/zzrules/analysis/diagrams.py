@@ -149,20 +149,7 @@ class Diagrams:
 
     def meets(self, one: int, bits: Mapping[int, bool]) -> bool:
         """Return whether a diagram is true anywhere where bits are as given."""
-        seen, waiting = {FALSE}, [one]
-        while waiting:
-            number = waiting.pop()
-            if number == TRUE:
-                return True
-            if number not in seen:
-                seen.add(number)
-                bit, low, high = self._nodes[number]
-                known = bits.get(bit)
-                if known is not True:
-                    waiting.append(low)
-                if known is not False:
-                    waiting.append(high)
-        return False
+        return self._meets(one, bits, _LAST, {FALSE: False, TRUE: True})
 
     def fewest(self, one: int, bits: Mapping[int, bool], groups: Iterable[Collection[int]]) -> dict[int, bool]:
         """Return fewer of some bits where a diagram is still false, which it has to be where all are as given.
