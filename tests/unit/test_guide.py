@@ -24,7 +24,7 @@ from tests.unit.documents import (
 import zzrules
 from zzrules.cli import main
 from zzrules.policy.forms import UNITS
-from zzrules.policy.policies import SECTIONS
+from zzrules.policy.keys.policies import SECTIONS
 from zzrules.policy.vocabulary import Kind
 
 PAGE = ROOT / "docs" / "政策编写指南.md"

@@ -8,7 +8,8 @@ from zzrules.base.frozen import replaced
 from zzrules.base.regulations import Regulations
 from zzrules.policy.folder import _may_be_regulation
 from zzrules.policy.forms import Reader
-from zzrules.policy.policies import SECTIONS, read_policy
+from zzrules.policy.keys.policies import SECTIONS
+from zzrules.policy.policies import read_policy
 from zzrules.policy.regulation_files import load_regulation
 from zzrules.policy.yamlreading import read_file
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar

@@ -53,13 +53,16 @@ _EXPECTED: Final = {
 """What may stand in a line, for those of Gherkin's words that help; the likeliest first."""
 
 
-def problems_of(path: Path, source: str, *, all_steps_known: bool = True) -> tuple[Problem, ...]:
+def problems_of(
+    path: Path, source: str, *, all_steps_known: bool = True, raw: bytes | None = None
+) -> tuple[Problem, ...]:
     """Return what is wrong with a feature file, in the order of its lines; ``source`` is what it is called.
 
-    ``all_steps_known``: there are no steps but the library's, so that any other one is a mistake.
+    ``all_steps_known``: there are no steps but the library's, so that any other one is a mistake. ``raw`` is what is
+    to be read instead of what the file holds.
     """
     problems = Problems()
-    feature = _read(path, source, problems)
+    feature = _read(path, source, problems, raw)
     if feature is not None:
         tags: dict[Place, str] = {}
         _check_names(feature, source, problems)
@@ -73,10 +76,10 @@ def problems_of(path: Path, source: str, *, all_steps_known: bool = True) -> tup
     return problems.in_order()
 
 
-def _read(path: Path, source: str, problems: Problems) -> Node | None:
+def _read(path: Path, source: str, problems: Problems, raw: bytes | None) -> Node | None:
     """Return the feature of a file as Gherkin's parser gives it; None, with what is wrong noted."""
     try:
-        raw = path.read_bytes()
+        raw = path.read_bytes() if raw is None else raw
     except OSError:
         problems.add(YAML_FILE_UNREADABLE, Place(source), reason="系统不让读")
         return None

@@ -24,6 +24,7 @@ from zzrules.cli.explain import Explain
 from zzrules.cli.facts import Facts
 from zzrules.cli.features import RunFeatures
 from zzrules.cli.fmt import Format
+from zzrules.cli.lsp import LanguageServer
 from zzrules.cli.map import Map
 from zzrules.cli.new import New
 from zzrules.cli.options import OPEN_RULE
@@ -31,6 +32,7 @@ from zzrules.cli.parser import COLUMNS, HelpAskedError, WrongUseError, described
 from zzrules.cli.readings import Readings
 from zzrules.cli.regulation import RegulationText
 from zzrules.cli.replay import Replay
+from zzrules.cli.schema import SchemaOf
 from zzrules.cli.terminal import Output, wrap
 from zzrules.cli.why import Why
 
@@ -74,9 +76,11 @@ COMMANDS: Mapping[str, type[Command]] = {
         Coverage,
         Format,
         New,
+        LanguageServer,
         RegulationText,
         Concordance,
         Facts,
+        SchemaOf,
         WorkingDays,
         WriteBundle,
         Replay,

@@ -13,10 +13,10 @@ from zzrules.base.frozen import replaced
 from zzrules.base.regulation import Paragraph, Regulation, Text, Unassessed, term
 from zzrules.base.regulations import Regulations
 from zzrules.policy.forms import REGULATION, Form, Reader
+from zzrules.policy.keys.regulations import AMENDMENT, PARAGRAPH
 from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence
 
 _KINDS: tuple[Kind, ...] = get_args(Kind)
-_HEAD = ("文号", "印发", "施行")
 
 
 def read_amendments(node: Node, regulation: Regulation, reader: Reader) -> Regulation:
@@ -57,7 +57,7 @@ class _Amendment:
     @classmethod
     def read(cls, node: Node, regulation: Regulation, reader: Reader) -> _Amendment | None:
         """Return an amendment; None, noted, where its days don't fit one another or the regulation."""
-        form = reader.form(node, "修正的一次", (*_HEAD, "说明", *_KINDS, "不评价"), _HEAD)
+        form = reader.form(node, "修正的一次", AMENDMENT.allowed, AMENDMENT.required)
         issued = reader.date(form["印发"][1], "印发") if "印发" in form else None
         first = reader.date(form["施行"][1], "施行") if "施行" in form else None
         if issued is None or first is None:
@@ -165,7 +165,7 @@ def _cited(one: Unassessed) -> Citation:
 
 def read_paragraph(node: Node, part: str, reader: Reader) -> Paragraph:
     """Return a 款 with its 项."""
-    inner = reader.form(node, f"{part}的一款", ("款", "项"), ("款",))
+    inner = reader.form(node, f"{part}的一款", PARAGRAPH.allowed, PARAGRAPH.required)
     words = reader.words(inner["项"][1], "项", may_be_empty=True) if "项" in inner else ()
     text = reader.text(inner["款"][1], "款") if "款" in inner else ""
     return Paragraph(text, tuple(word.text for word in words))

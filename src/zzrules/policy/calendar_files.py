@@ -20,12 +20,11 @@ from zzrules.base.frozen import replaced
 from zzrules.base.workdays import Assumption, Calendar, Closure, Notice, Places
 from zzrules.policy.festival_files import read_festivals
 from zzrules.policy.forms import Form, Reader
+from zzrules.policy.keys import calendars as keys
 from zzrules.policy.yamlreading import read_file
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence
 
 FIRST_YEAR, LAST_YEAR = 1949, 2999
-_NOTICE = ("文号", "印发", "出处", "说明", "放假", "另行放假", "上班")
-_ASSUMPTION = ("假定日历", "依据", "放假", "上班")
 
 
 def load_calendar(folder: Path) -> Calendar:
@@ -61,7 +60,7 @@ def read_calendar(files: list[Node], reader: Reader) -> Calendar | None:
             if (assumption := _assumption(node, reader)) is not None:
                 assumptions.append(assumption)
             continue
-        form = reader.form(node, "日历文件", ("日历", "通知", "放假办法", "节日", "又称", "本地停工"))
+        form = reader.form(node, "日历文件", keys.CALENDAR.allowed)
         if "本地停工" in form:
             closures += _closures(form["本地停工"][1], reader)
         if "放假办法" in form and festivals is not None:
@@ -114,7 +113,7 @@ def _year(form: Form, node: Node, reader: Reader) -> list[Notice]:
 
 
 def _assumption(node: Node, reader: Reader) -> Assumption | None:
-    form = reader.form(node, "假定日历", _ASSUMPTION, _ASSUMPTION)
+    form = reader.form(node, "假定日历", keys.ASSUMPTION.allowed, keys.ASSUMPTION.required)
     year = reader.integer(form["假定日历"][1], "假定日历") if "假定日历" in form else None
     basis = reader.text(form["依据"][1], "依据") if "依据" in form else ""
     days_off, workdays, places = _days(form, reader)
@@ -142,7 +141,7 @@ def _days(form: Form, reader: Reader) -> tuple[tuple[tuple[str, date, date], ...
 
 
 def _notice(node: Node, year: int, reader: Reader) -> Notice | None:
-    form = reader.form(node, "通知", _NOTICE, ("文号", "印发", "放假", "上班"))
+    form = reader.form(node, "通知", keys.NOTICE.allowed, keys.NOTICE.required)
     issued = reader.date(form["印发"][1], "印发") if "印发" in form else None
     days_off, workdays, places = _days(form, reader)
     extra = reader.words(form["另行放假"][1], "另行放假") if "另行放假" in form else ()
@@ -174,11 +173,11 @@ def _span(word: Scalar, reader: Reader) -> tuple[date, date] | None:
 
 
 def _closures(node: Node, reader: Reader) -> list[Closure]:
-    form = reader.form(node, "本地停工", ("采用", "依据", "停工"), ("采用", "依据", "停工"))
+    form = reader.form(node, "本地停工", keys.CLOSURES.allowed, keys.CLOSURES.required)
     adopted = "采用" in form and reader.flag(form["采用"][1], "采用")
     closures = []
     for item in reader.items(form["停工"][1], "停工", may_be_empty=True) if "停工" in form else ():
-        inner = reader.form(item, "停工的一日", ("日期", "文号", "印发", "说明"), ("日期", "文号"))
+        inner = reader.form(item, "停工的一日", keys.CLOSURE.allowed, keys.CLOSURE.required)
         day = reader.date(inner["日期"][1], "日期") if "日期" in inner else None
         if day is not None and "文号" in inner:
             remark = reader.text(inner["说明"][1], "说明") if "说明" in inner else ""

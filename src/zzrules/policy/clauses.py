@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.frozen import replaced
-from zzrules.policy.comparisons import OF_DATES, OF_NUMBERS, OF_SETS, instead, instead_of_count, symbol_first
+from zzrules.policy.comparisons import OF_NUMBERS, instead, instead_of_count, symbol_first
 from zzrules.policy.expressions import (
     Age,
     ByReading,
@@ -41,19 +41,20 @@ from zzrules.policy.expressions import (
     Word,
 )
 from zzrules.policy.forms import Form, Reader, suggest
+from zzrules.policy.keys import clauses as keys
+from zzrules.policy.shapes import Part
 from zzrules.policy.tables import read_table
 from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence
 
-QUANTIFIERS = ("有一次", "每一次", "次数")
-OPERATORS = tuple(dict.fromkeys((*OF_NUMBERS, *OF_DATES, *OF_SETS, *QUANTIFIERS)))
-GROUND_SETS = ("有其一", "有其一且手续齐备", "均无")
+OPERATORS, QUANTIFIERS, GROUND_SETS = keys.OPERATORS, keys.QUANTIFIERS, keys.GROUND_SETS
 # What people write for 非.
 _NEGATIONS = frozenset(["不是", "并非", "不", "否", "没有", "不成立"])
-_NTH = re.compile(r"第([1-9]\d?)次")
+_NTH = re.compile(keys.NTH)
 
 
 def read_condition(node: Node | None, reader: Reader) -> Condition | None:
     """Return the condition that a node states; None, with what is wrong noted."""
+    reader.note_part(node, Part.CONDITION)
     if isinstance(node, Sequence):
         reader.note(wrong.LIST_FOR_CONDITION, node.place)
         return None
@@ -124,12 +125,11 @@ def _own_class(key: Scalar, value: Node, reader: Reader) -> Condition | None:
 
 
 def _reference(key: Scalar, value: Node, reader: Reader) -> Condition | None:
-    kinds = ("得出", "归类", "情形")
-    form = reader.form(value, "参见", ("政策", *kinds), ("政策",))
+    form = reader.form(value, "参见", keys.REFERENCE.allowed, keys.REFERENCE.required)
     policy = reader.word(form["政策"][1], "政策") if "政策" in form else None
     if policy is None:
         return None
-    if sum(kind in form for kind in kinds) != 1:
+    if sum(kind in form for kind in ("得出", "归类", "情形")) != 1:
         reader.note(wrong.OUTCOME_OR_GROUND, key.place)
         return None
     for kind, read in (("得出", OutcomeIs), ("归类", ClassIs)):
@@ -221,7 +221,7 @@ def _occurs(key: Scalar, operator: Scalar, operand: Node, reader: Reader) -> Con
 
 
 def _times(key: Scalar, operand: Node, reader: Reader) -> Condition | None:
-    form = reader.form(operand, "次数", (*OF_NUMBERS, "其中"), instead=instead_of_count(OF_NUMBERS))
+    form = reader.form(operand, "次数", keys.TIMES.allowed, instead=instead_of_count(OF_NUMBERS))
     where = read_condition(form["其中"][1], reader) if "其中" in form else None
     if not isinstance(operand, Mapping):
         return None
@@ -239,6 +239,7 @@ def _times(key: Scalar, operand: Node, reader: Reader) -> Condition | None:
 
 def read_derivation(node: Node, reader: Reader) -> Derivation | None:
     """Return how a value is derived; None, with what is wrong noted."""
+    reader.note_part(node, Part.DERIVATION)
     if isinstance(node, Scalar):
         return Word(node)
     if isinstance(node, Mapping) and any(key.text == "按口径" for key, _ in node.entries):
@@ -250,12 +251,12 @@ def read_derivation(node: Node, reader: Reader) -> Derivation | None:
     entries = reader.entries(node, "推算") or ()
     if len(entries) != 1:
         if isinstance(node, Mapping):
-            reader.note(wrong.NOT_ONE_DERIVATION, node.place, hint=suggest("", _DERIVATIONS))
+            reader.note(wrong.NOT_ONE_DERIVATION, node.place, hint=suggest("", DERIVATIONS))
         return None
     key, value = entries[0]
-    read = _DERIVATIONS.get(key.text)
+    read = DERIVATIONS.get(key.text)
     if read is None:
-        hint = suggest(key.text, (*_DERIVATIONS, "按口径"))
+        hint = suggest(key.text, (*DERIVATIONS, "按口径"))
         reader.note(wrong.NOT_A_DERIVATION, key.place, key=key.text, hint=hint)
         return None
     return read(key, value, reader)
@@ -273,7 +274,7 @@ def note_misnamed_reading(node: Mapping, part: str, reader: Reader) -> bool:
 def read_fulfilment(node: Node, reader: Reader) -> Derivation | None:
     """Return the date, or the condition, that says when something is done; without a derivation it is a condition."""
     entries = node.entries if isinstance(node, Mapping) else ()
-    if entries and not any(key.text in (*_DERIVATIONS, "按口径") for key, _ in entries):
+    if entries and not any(key.text in (*DERIVATIONS, "按口径") for key, _ in entries):
         return _definition(entries[0][0], node, reader)
     return read_derivation(node, reader)
 
@@ -283,19 +284,19 @@ def _word(form: Form, name: str, reader: Reader) -> Scalar | None:
 
 
 def _elapsed(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
-    form = reader.form(value, "历时", ("起", "止", "满于"), ("起", "止"))
+    form = reader.form(value, "历时", keys.ELAPSED.allowed, keys.ELAPSED.required)
     start, end = _word(form, "起", reader), _word(form, "止", reader)
     return Elapsed(start, end, _word(form, "满于", reader)) if start and end else None
 
 
 def _age(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
-    form = reader.form(value, "周岁", ("生于", "止", "满于"), ("生于", "止", "满于"))
-    born, end, full_on = (_word(form, name, reader) for name in ("生于", "止", "满于"))
+    form = reader.form(value, "周岁", keys.AGE.allowed, keys.AGE.required)
+    born, end, full_on = (_word(form, name, reader) for name in keys.AGE.allowed)
     return Age(born, end, full_on) if born and end and full_on else None
 
 
 def _deadline(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
-    form = reader.form(value, "期限", ("起", "加", "减", "顺延", "扣除"), ("起",))
+    form = reader.form(value, "期限", keys.DEADLINE.allowed, keys.DEADLINE.required)
     start = _word(form, "起", reader)
     add = reader.words(form["加"][1], "加") if "加" in form else ()
     subtract = reader.words(form["减"][1], "减") if "减" in form else ()
@@ -308,7 +309,7 @@ def _deadline(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
 
 
 def _month_day(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
-    form = reader.form(value, "月日", ("起", "月", "日", "没有这一日", "顺延"), ("起", "月", "日"))
+    form = reader.form(value, "月日", keys.MONTH_DAY.allowed, keys.MONTH_DAY.required)
     start, month, day = (_word(form, name, reader) for name in ("起", "月", "日"))
     otherwise, rolling = (_word(form, name, reader) for name in ("没有这一日", "顺延"))
     return MonthDay(start, month, day, otherwise, rolling) if start and month and day else None
@@ -317,7 +318,7 @@ def _month_day(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
 def _day_taken(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
     if isinstance(value, Scalar):
         return DayTaken(value, None)
-    form = reader.form(value, "取日期", ("时间", "截止"), ("时间",))
+    form = reader.form(value, "取日期", keys.DAY_TAKEN.allowed, keys.DAY_TAKEN.required)
     moment = _word(form, "时间", reader)
     return DayTaken(moment, _word(form, "截止", reader)) if moment else None
 
@@ -325,7 +326,7 @@ def _day_taken(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
 def _suspension(form: Form, reader: Reader) -> Suspension | None:
     if "扣除" not in form:
         return None
-    inner = reader.form(form["扣除"][1], "扣除", ("列表", "止日", "其中"), ("列表",))
+    inner = reader.form(form["扣除"][1], "扣除", keys.SUSPENSION.allowed, keys.SUSPENSION.required)
     name = _word(inner, "列表", reader)
     where = read_condition(inner["其中"][1], reader) if "其中" in inner else None
     last_day = _word(inner, "止日", reader) if "止日" in inner else None
@@ -346,7 +347,7 @@ def _cases(key: Scalar, value: Node, reader: Reader) -> Derivation | None:
     cases: list[tuple[Condition | None, Word | Computed]] = []
     items = reader.items(value, "按情形")
     for number, item in enumerate(items):
-        form = reader.form(item, "按情形的一项", ("条件", "取"), ("取",))
+        form = reader.form(item, "按情形的一项", keys.CASE.allowed, keys.CASE.required)
         taken = read_derivation(form["取"][1], reader) if "取" in form else None
         if taken is not None and not isinstance(taken, Word | Computed):
             reader.note(wrong.CASE_TAKES_NEITHER, form["取"][1].place)
@@ -381,13 +382,13 @@ def _rolled(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
 
 
 def _counted(key: Scalar, value: Node, reader: Reader) -> Derivation | None:
-    form = reader.form(value, key.text, ("起", "止", "扣除"), ("起", "止"))
+    form = reader.form(value, key.text, keys.COUNTED.allowed, keys.COUNTED.required)
     start, end = _word(form, "起", reader), _word(form, "止", reader)
     return Counted(key.text == "工作日数", start, end, _suspension(form, reader)) if start and end else None
 
 
 def _picked(key: Scalar, value: Node, reader: Reader) -> Derivation | None:
-    form = reader.form(value, key.text, ("列表", "取", "其中"), ("列表", "取"))
+    form = reader.form(value, key.text, keys.PICKED.allowed, keys.PICKED.required)
     name, field = _word(form, "列表", reader), _word(form, "取", reader)
     where = read_condition(form["其中"][1], reader) if "其中" in form else None
     return Picked(name, field, key.text == "末次", where) if name and field else None
@@ -403,7 +404,7 @@ def _computed(key: Scalar, value: Node, reader: Reader) -> Derivation | None:
 
 def _product(node: Mapping, reader: Reader) -> Derivation | None:
     """Return a product: beside 乘 stands what it is rounded to."""
-    form = reader.form(node, "乘", ("乘", "四舍五入"), ("乘",))
+    form = reader.form(node, "乘", keys.PRODUCT.allowed, keys.PRODUCT.required)
     if "乘" not in form:
         return None
     computed = _computed(*form["乘"], reader)
@@ -411,11 +412,13 @@ def _product(node: Mapping, reader: Reader) -> Derivation | None:
     return replaced(computed, rounding=rounding) if isinstance(computed, Computed) else None
 
 
+_OF_LISTS = {"计数": keys.COUNTING, "最长连续": keys.RUN}
+
+
 def _gathered(key: Scalar, value: Node, reader: Reader) -> Derivation | None:
-    counting = key.text in ("计数", "最长连续")
-    keys = ("列表", "其中") if counting else ("列表", "取", "其中")
-    required = keys if key.text == "最长连续" else ("列表",) if counting else ("列表", "取")
-    form = reader.form(value, key.text, keys, required)
+    stated = _OF_LISTS.get(key.text, keys.GATHERED)
+    counting = "取" not in stated.of
+    form = reader.form(value, key.text, stated.allowed, stated.required)
     name, field = _word(form, "列表", reader), _word(form, "取", reader)
     where = read_condition(form["其中"][1], reader) if "其中" in form else None
     lost = key.text == "最长连续" and where is None
@@ -427,7 +430,7 @@ def _definition(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
     return Definition(condition) if condition else None
 
 
-_DERIVATIONS: dict[str, Callable[[Scalar, Node, Reader], Derivation | None]] = {
+DERIVATIONS: dict[str, Callable[[Scalar, Node, Reader], Derivation | None]] = {
     "历时": _elapsed,
     "期限": _deadline,
     "最早": _extremum,

@@ -6,6 +6,7 @@ from collections.abc import Mapping as AbstractMapping, Sequence
 
 from zzrules.base.diagnostics import Diagnostic, policies as wrong
 from zzrules.policy.forms import FLAGS, Form, Pair, Reader, suggest, suggest_name
+from zzrules.policy.keys.vocabularies import EVENT, EVERYTHING
 from zzrules.policy.vocabulary import EventKind, Fact, Kind
 from zzrules.policy.yamltree import Scalar
 
@@ -20,10 +21,8 @@ LOG_KEYS = {
     "事实": "facts",
     "登记至": "kept_until",
 }
-EVERYTHING = "全部"
 HAPPENED = {Kind.DATE: "发生日期", Kind.MOMENT: "发生时间"}
 """How a fact is recorded to be when the event happens, by its kind."""
-_KEYS = ("代码", "说明", "列表", "续", "记", "带", "未登记则", "多次")
 
 
 def read_events(written: Sequence[Pair], facts: AbstractMapping[str, Fact], reader: Reader) -> tuple[EventKind, ...]:
@@ -32,7 +31,7 @@ def read_events(written: Sequence[Pair], facts: AbstractMapping[str, Fact], read
         return ()
     kinds: dict[str, EventKind] = {}
     names: dict[str, EventKind] = {}
-    forms = [(key, reader.form(node, f"事件「{key.text}」", _KEYS, ("代码",))) for key, node in written]
+    forms = [(key, reader.form(node, f"事件「{key.text}」", EVENT.allowed, EVENT.required)) for key, node in written]
     for key, form in sorted(forms, key=lambda pair: "续" in pair[1]):
         kind = _Kind(key, form, facts, kinds, reader).read()
         if kind is None:

@@ -8,6 +8,7 @@ from datetime import date
 from zzrules.base.diagnostics.calendar import HOLIDAY_UNREADABLE
 from zzrules.base.festivals import Festivals, Holiday, Measures
 from zzrules.policy.forms import Form, Reader
+from zzrules.policy.keys.calendars import MEASURES
 from zzrules.policy.yamltree import Node, Scalar, short
 
 _FIXED = re.compile("([0-9]{1,2})月([0-9]{1,2})日(?:至([0-9]{1,2})日)?")
@@ -31,8 +32,7 @@ def read_festivals(form: Form, reader: Reader) -> Festivals:
 
 
 def _measures(node: Node, reader: Reader) -> Measures | None:
-    keys = ("文号", "公布", "施行", "放假")
-    form = reader.form(node, "放假办法", (*keys[:-1], "说明", "放假"), keys)
+    form = reader.form(node, "放假办法", MEASURES.allowed, MEASURES.required)
     issued = reader.date(form["公布"][1], "公布") if "公布" in form else None
     in_force = reader.date(form["施行"][1], "施行") if "施行" in form else None
     holidays = []

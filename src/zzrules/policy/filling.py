@@ -19,7 +19,7 @@ from zzrules.policy.cited import confirmed
 from zzrules.policy.citing import read_anchors, regulation_stated
 from zzrules.policy.editing import Edited, edit_policies, lines_of, quoted
 from zzrules.policy.forms import Reader
-from zzrules.policy.policies import SECTIONS, Section
+from zzrules.policy.keys.policies import SECTIONS, Section
 from zzrules.policy.spans import read_span
 from zzrules.policy.yamlreading import read_text
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence

@@ -9,6 +9,7 @@ from typing import Final
 from zzrules.base.diagnostics import advice, policies as told
 from zzrules.policy.cited import Noted
 from zzrules.policy.forms import Form, Reader
+from zzrules.policy.keys.common import NOTED
 from zzrules.policy.yamltree import Node
 
 ADVICE: Final = tuple(
@@ -35,9 +36,8 @@ def read_noted(form: Form, reader: Reader) -> tuple[Noted, ...]:
 
 
 def _noted(node: Node, reader: Reader) -> Iterator[Noted]:
-    keys = ("所在", "编号", "理由", "摘要")
-    form = reader.form(node, "留意的一项", keys, keys[:3])
-    words = [reader.word(form[key][1], f"留意的{key}") if key in form else None for key in keys]
+    form = reader.form(node, "留意的一项", NOTED.allowed, NOTED.required)
+    words = [reader.word(form[key][1], f"留意的{key}") if key in form else None for key in NOTED.allowed]
     part, code, reason, digest = words
     if digest is not None and not _DIGEST.fullmatch(digest.text):
         reader.note(advice.NOT_A_NOTED_DIGEST, digest.place, text=digest.text)

@@ -9,6 +9,7 @@ from zzrules.base import clock
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.office import OfficeHours, Opening
 from zzrules.policy.forms import Form, Reader, no_time
+from zzrules.policy.keys import common as keys
 from zzrules.policy.meant import opening_instead, proposed
 from zzrules.policy.yamltree import Node, Scalar, Sequence, short
 
@@ -22,7 +23,7 @@ def read_office(form: Form, reader: Reader) -> OfficeHours | None:
         return None
     if _alone(form[OFFICE][1], OFFICE, "依据，也没有写从哪一天起", OFFICE + ": {{依据: …, 取值: {{{}}}}}", reader):
         return None
-    inner = reader.form(form[OFFICE][1], OFFICE, ("依据", "取值"), ("依据", "取值"))
+    inner = reader.form(form[OFFICE][1], OFFICE, keys.OFFICE.allowed, keys.OFFICE.required)
     if "取值" in inner and _alone(inner["取值"][1], f"{OFFICE}的取值", "从哪一天起", "取值: {{{}}}", reader):
         return None
     basis = reader.text(inner["依据"][1], f"{OFFICE}的依据") if "依据" in inner else ""

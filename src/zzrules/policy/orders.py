@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.policy.citing import Citer
-from zzrules.policy.spans import INSTEAD, SPAN, read_own_span
+from zzrules.policy.keys.common import ORDER
+from zzrules.policy.spans import INSTEAD, read_own_span
 from zzrules.policy.syntax import Order
 from zzrules.policy.yamltree import Node, Scalar
 
@@ -12,7 +13,7 @@ from zzrules.policy.yamltree import Node, Scalar
 def read_order(key: Scalar, node: Node, citer: Citer) -> Order | None:
     """Return an order of dates; None, noted, if it names fewer than two."""
     reader, part = citer.reader, f"先后「{key.text}」"
-    form = reader.form(node, part, ("日期", "说明", "依据", *SPAN), ("日期", "说明", "依据"), INSTEAD)
+    form = reader.form(node, part, ORDER.allowed, ORDER.required, INSTEAD)
     words = reader.words(form["日期"][1], "日期") if "日期" in form else ()
     note = reader.text(form["说明"][1], "说明") if "说明" in form else ""
     span = read_own_span(form, reader)

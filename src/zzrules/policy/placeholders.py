@@ -7,7 +7,7 @@ from typing import Final, assert_never
 
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.frozen import replaced
-from zzrules.policy.policies import MODALITIES
+from zzrules.policy.keys.policies import MODALITIES
 from zzrules.policy.vocabulary import Kind
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping as AbstractMapping
 from datetime import date
-from typing import Literal, TypeVar, get_args
+from typing import TypeVar
 
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.errors import Place
@@ -12,13 +12,16 @@ from zzrules.base.frozen import replaced
 from zzrules.policy.citing import Citer, read_anchors, regulation_stated
 from zzrules.policy.clauses import note_misnamed_reading, read_condition, read_derivation, read_fulfilment, read_reading
 from zzrules.policy.expressions import Condition, Derivation, Word
-from zzrules.policy.forms import Form, Reader, is_literal
+from zzrules.policy.forms import NOTHING_ELSE, Form, Reader, is_literal
+from zzrules.policy.keys import policies as keys
+from zzrules.policy.keys.policies import SECTIONS
+from zzrules.policy.keys.shape import Keys
 from zzrules.policy.meant import literal_instead, proposed
 from zzrules.policy.noting import read_noted
 from zzrules.policy.office_files import read_office
 from zzrules.policy.orders import read_order
 from zzrules.policy.recurring import read_recurrence
-from zzrules.policy.spans import INSTEAD, INSTEAD_OF_VALUE, SPAN, read_own_span, validity
+from zzrules.policy.spans import INSTEAD, INSTEAD_OF_VALUE, read_own_span, validity
 from zzrules.policy.syntax import (
     Authority,
     BodiesByReading,
@@ -46,40 +49,7 @@ from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence, short
 
 _T = TypeVar("_T")
 
-Section = Literal[
-    "政策",
-    "代码",
-    "依据",
-    "原文",
-    "施行",
-    "有效期至",
-    "行为日期",
-    "说明",
-    "参数",
-    "口径",
-    "问",
-    "有权认定",
-    "分工",
-    "推定",
-    "推算",
-    "办公时间",
-    "适用",
-    "情形",
-    "结论",
-    "归类",
-    "统辖",
-    "后果",
-    "义务",
-    "先后",
-    "推出",
-    "矛盾",
-    "例外于",
-    "核对",
-    "留意",
-]
-"""The keys of a policy file."""
-SECTIONS: tuple[Section, ...] = get_args(Section)
-MODALITIES = {word: word for word in ("应当", "不得", "可以", "有权", "予以", "由", "参照")}
+_MODALITIES = {word: word for word in keys.MODALITIES}
 RESERVED_CODES = ("not_in_force", "not_applicable")
 _EITHER = "另有结论的，写「得出」和「代码」；不适用的，写「否则」和理由"
 _OR_REFUSED = "另有结论的，留下{}，删去「否则」；不适用的，留下「否则」，删去{}；两样都有的，分作两项"
@@ -96,7 +66,7 @@ _GOVERNED = {
 
 def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | None:
     """Return the policy that a file states, as far as it can be read; None if it lacks what every policy needs."""
-    form = reader.form(node, "政策文件", SECTIONS, ("政策", "代码", "依据", "行为日期", "结论"))
+    form = reader.form(node, "政策文件", SECTIONS, keys.POLICY.required)
     if not {"政策", "代码", "依据", "行为日期"} <= form.keys():
         return None
     stated = regulation_stated(form, reader)
@@ -107,7 +77,7 @@ def read_policy(node: Node, bodies: dict[str, str], reader: Reader) -> Policy | 
     parts = _Parts(reader, bodies, Citer(reader, read_anchors(form, reader), titled))
     code = reader.code(form["代码"][1], "政策的代码")
     citation = parts.cite.one(form, "政策")
-    conduct = reader.form(form["行为日期"][1], "行为日期", ("取", "未记载则", "尚无则"), ("取",))
+    conduct = reader.form(form["行为日期"][1], "行为日期", keys.CONDUCT.allowed, keys.CONDUCT.required)
     fact = reader.word(conduct["取"][1], "行为日期") if "取" in conduct else None
     if not code or citation is None or fact is None or first is None or last is None:
         return None
@@ -179,6 +149,9 @@ class _Parts:
 
     # what many parts share
 
+    def _form(self, node: Node, part: str, of: Keys, instead: AbstractMapping[str, str] = NOTHING_ELSE) -> Form:
+        return self.reader.form(node, part, of.allowed, of.required, instead)
+
     def text(self, form: Form, name: str) -> str:
         return self.reader.text(form[name][1], name) if name in form else ""
 
@@ -192,9 +165,7 @@ class _Parts:
 
     def parameter(self, key: Scalar, node: Node) -> Parameter | None:
         part = f"参数「{key.text}」"
-        form = self.reader.form(
-            node, part, ("依据", "原文", "说明", "取值", "有效期至"), ("依据", "取值"), INSTEAD_OF_VALUE
-        )
+        form = self._form(node, part, keys.PARAMETER, INSTEAD_OF_VALUE)
         values = form["取值"][1] if "取值" in form else None
         if isinstance(values, Scalar) and not set(":：") & set(values.text):
             first = self.reader.regulations.own.in_force if self.reader.regulations is not None else "年-月-日"
@@ -221,7 +192,7 @@ class _Parts:
 
     def reading(self, key: Scalar, node: Node) -> Reading | None:
         part = f"口径「{key.text}」"
-        form = self.reader.form(node, part, ("采", "另说", "依据", "说明"), ("采", "另说", "依据"))
+        form = self._form(node, part, keys.READING)
         taken = self.reader.word(form["采"][1], f"{part}的采") if "采" in form else None
         others = self.reader.words(form["另说"][1], f"{part}的另说") if "另说" in form else ()
         if taken is None:
@@ -240,12 +211,11 @@ class _Parts:
 
     def authority(self, key: Scalar, node: Node) -> Authority | None:
         part = f"「{key.text}」的有权认定"
-        keys = ("机构", "同级", "性质", "依据", "原文", *SPAN)
-        form = self.reader.form(node, part, keys, ("机构", "依据"), INSTEAD)
+        form = self._form(node, part, keys.AUTHORITY, INSTEAD)
         if "词汇" in self.reader.problems.unread:
             return None  # its bodies are not known, which is noted already
         bodies = self._bodies(form["机构"][1], f"{part}的机构") if "机构" in form else ()
-        kinds = {"查明": "declaratory", "设权": "constitutive"}
+        kinds = keys.KINDS_OF_FINDING
         kind = self.reader.choice(form["性质"][1], f"{part}的性质", kinds) if "性质" in form else None
         level = self.reader.word(form["同级"][1], "同级") if "同级" in form else None
         span = read_own_span(form, self.reader)
@@ -277,7 +247,7 @@ class _Parts:
         if "词汇" in self.reader.problems.unread:
             return None  # its bodies are not known, which is noted already
         collective = self.reader.choice(key, "分工", self.bodies)
-        form = self.reader.form(node, part, ("口径", *self.bodies), ("口径",))
+        form = self.reader.form(node, part, (*keys.DIVISION.of, *self.bodies), keys.DIVISION.required)
         reading = read_reading(form["口径"][1], self.reader) if "口径" in form else None
         if collective is None or reading is None:
             return None
@@ -285,7 +255,7 @@ class _Parts:
         return Division(key, collective, reading, tuple((self.bodies[label], words) for label, words in parts))
 
     def presumption(self, key: Scalar, node: Node) -> Presumption | None:
-        form = self.reader.form(node, f"推定「{key.text}」", ("查不清则", "依据", "说明"), ("查不清则", "依据"))
+        form = self._form(node, f"推定「{key.text}」", keys.PRESUMPTION)
         value = self.reader.word(form["查不清则"][1], "查不清则") if "查不清则" in form else None
         return Presumption(key, value, self.text(form, "依据")) if value else None
 
@@ -302,25 +272,25 @@ class _Parts:
         return (key, derivation) if derivation else None
 
     def requirement(self, node: Node) -> Requirement | None:
-        form = self.reader.form(node, "适用的一项", ("条件", "否则"), ("条件", "否则"))
+        form = self._form(node, "适用的一项", keys.REQUIREMENT)
         condition, otherwise = self.condition(form), self.word(form, "否则")
         return Requirement(condition, otherwise or Scalar("")) if condition else None
 
     def ground(self, key: Scalar, node: Node) -> Ground | None:
         part = f"情形「{key.text}」"
-        form = self.reader.form(node, part, ("依据", "原文", "条件", "分支", "手续", "兜底", *SPAN), ("依据",), INSTEAD)
+        form = self._form(node, part, keys.GROUND, INSTEAD)
         alternatives = []
         for name, value in self.reader.entries(form["分支"][1], "分支") or () if "分支" in form else ():
-            branch = self.condition(self.reader.form(value, f"分支「{name.text}」", ("条件",), ("条件",)))
+            branch = self.condition(self._form(value, f"分支「{name.text}」", keys.BRANCH))
             if branch:
                 alternatives.append((name.text, branch))
         procedure: Form = {}
         if "手续" in form:
-            procedure = self.reader.form(form["手续"][1], "手续", ("依据", "原文", "条件"), ("依据", "条件"))
+            procedure = self._form(form["手续"][1], "手续", keys.PROCEDURE)
         condition = self.condition(form)
         catch_all: CatchAll | None = None
         if "兜底" in form:
-            inner = self.reader.form(form["兜底"][1], "兜底", ("援引", "须有", "条件"), ("援引", "条件"))
+            inner = self._form(form["兜底"][1], "兜底", keys.CATCH_ALL)
             invoked = self.reader.words(inner["援引"][1], "援引", may_be_empty=True) if "援引" in inner else ()
             if "援引" in inner and not invoked:
                 self.reader.note(wrong.NOTHING_INVOKES, inner["援引"][0].place, part=part)
@@ -368,8 +338,7 @@ class _Parts:
         return tuple(outcomes)
 
     def _outcome(self, node: Node) -> Outcome | None:
-        keys = ("得出", "代码", "情态", "依据", "原文", "条件", *SPAN)
-        return self._outcome_of(self.reader.form(node, "结论的一项", keys, ("得出", "代码"), INSTEAD))
+        return self._outcome_of(self._form(node, "结论的一项", keys.OUTCOME, INSTEAD))
 
     def _outcome_of(self, form: Form) -> Outcome | None:
         name = self.reader.word(form["得出"][1], "得出") if "得出" in form else None
@@ -379,7 +348,7 @@ class _Parts:
         if code in RESERVED_CODES:
             self.reader.note(wrong.COMMON_OUTCOME, form["代码"][1].place, code=code)
             return None
-        modality = self.reader.choice(form["情态"][1], "情态", MODALITIES) if "情态" in form else None
+        modality = self.reader.choice(form["情态"][1], "情态", _MODALITIES) if "情态" in form else None
         condition = self.condition(form)
         if "条件" in form and condition is None:
             return None
@@ -394,8 +363,7 @@ class _Parts:
         return OutcomeClass(key, words)
 
     def governance(self, node: Node) -> Governance | None:
-        keys = ("结论", "得出", "代码", "情态", "依据", "原文", "归类", "否则")
-        form = self.reader.form(node, "统辖的一项", keys, ("结论",))
+        form = self._form(node, "统辖的一项", keys.GOVERNANCE)
         words = self.reader.words(form["结论"][1], "结论") if "结论" in form else ()
         place = node.place if not isinstance(node, Scalar) else Place()
         given = "得出" in form, "代码" in form, "否则" in form
@@ -411,9 +379,8 @@ class _Parts:
 
     def consequence(self, key: Scalar, node: Node) -> Consequence | None:
         part = f"后果「{key.text}」"
-        keys = ("依据", "原文", "主体", "情态", "内容", "时限", "形式", "条件", *SPAN)
-        form = self.reader.form(node, part, keys, ("依据", "主体", "情态", "内容"), INSTEAD)
-        modality = self.reader.choice(form["情态"][1], "情态", MODALITIES) if "情态" in form else None
+        form = self._form(node, part, keys.CONSEQUENCE, INSTEAD)
+        modality = self.reader.choice(form["情态"][1], "情态", _MODALITIES) if "情态" in form else None
         condition = self.condition(form)
         if "条件" in form and condition is None:
             return None
@@ -435,12 +402,8 @@ class _Parts:
 
     def obligation(self, key: Scalar, node: Node) -> Obligation | None:
         part = f"义务「{key.text}」"
-        keys = (
-            *("依据", "原文", "逐项", "逐期", "行为日期", "主体", "内容", "形式"),
-            *("条件", "起", "时限", "履行", "免除", "违反", *SPAN),
-        )
         instead = INSTEAD | {"情态": "删去它：义务都是「应当」；可以、有权、不得的，写在「后果」里"}
-        form = self.reader.form(node, part, keys, ("依据", "主体", "内容"), instead)
+        form = self._form(node, part, keys.OBLIGATION, instead)
         span = read_own_span(form, self.reader)
         cite = self.cite.within(span)
         citation = cite.one(form, part)
@@ -476,8 +439,7 @@ class _Parts:
 
     def implication(self, key: Scalar, node: Node) -> Implication | None:
         part = f"推出「{key.text}」"
-        keys = ("条件", "则", "说明", "依据")
-        form = self.reader.form(node, part, (*keys, *SPAN), keys, INSTEAD)
+        form = self._form(node, part, keys.IMPLICATION, INSTEAD)
         condition = self.condition(form)
         concluded = self.reader.entries(form["则"][1], f"{part}的则") if "则" in form else None
         if condition is None or concluded is None:
@@ -492,16 +454,14 @@ class _Parts:
 
     def contradiction(self, key: Scalar, node: Node) -> Contradiction | None:
         part = f"矛盾「{key.text}」"
-        keys = ("条件", "说明", "依据")
-        form = self.reader.form(node, part, (*keys, *SPAN), keys, INSTEAD)
+        form = self._form(node, part, keys.CONTRADICTION, INSTEAD)
         condition = self.condition(form)
         span = read_own_span(form, self.reader)
         citations = self.cite.within(span).several(form, part)
         return Contradiction(key, condition, self.text(form, "说明"), citations, span) if condition else None
 
     def override(self, node: Node) -> Override | None:
-        keys = ("政策", "情形", "结论", "后果", "条件", "改为", "优先")
-        form = self.reader.form(node, "例外于的一项", keys, ("政策",))
+        form = self._form(node, "例外于的一项", keys.OVERRIDE)
         policy = self.reader.word(form["政策"][1], "政策") if "政策" in form else None
         sections = [name for name in ("情形", "结论", "后果") if name in form]
         place = node.place if not isinstance(node, Scalar) else Place()

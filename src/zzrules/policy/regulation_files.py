@@ -18,12 +18,11 @@ from zzrules.base.regulation import NO_END, Chapter, Correction, Paragraph, Regu
 from zzrules.base.regulations import Regulations
 from zzrules.policy.amendment_files import read_amendments, read_paragraph, read_unassessed
 from zzrules.policy.forms import REGULATION, Form, Reader
+from zzrules.policy.keys import regulations as keys
+from zzrules.policy.keys.regulations import OTHER
+from zzrules.policy.keys.shape import Keys
 from zzrules.policy.yamlreading import read_file
 from zzrules.policy.yamltree import Node, Problems, Scalar
-
-_KEYS = ("法规", "文号", "发布机关", "印发", "效力", "更正", "章", "条文", "修正", "不评价")
-OTHER = "其他法规"
-"""The first key of the file of a regulation that is cited by its title."""
 
 
 def load_regulation(path: Path) -> Regulation:
@@ -67,12 +66,11 @@ def read_other(node: Node, reader: Reader) -> Regulation | None:
 
     Of an excerpt (节录) only the articles that are cited are there; any other has all its articles.
     """
-    keys = (OTHER, "简称", "节录", *_KEYS[1:-1])
-    form = reader.form(node, "其他法规文件", keys, (OTHER, "文号", "发布机关", "印发", "效力", "条文"))
+    form = reader.form(node, "其他法规文件", keys.OTHER_REGULATION.allowed, keys.OTHER_REGULATION.required)
     title = _title(form, OTHER, reader)
     name = _title(form, "简称", reader) if "简称" in form else title
     excerpt = "节录" in form and reader.flag(form["节录"][1], "节录")
-    regulation = _regulation(form, title, reader, ("施行",), {"name": name, "excerpt": excerpt})
+    regulation = _regulation(form, title, reader, keys.VALIDITY_OF_OTHER, {"name": name, "excerpt": excerpt})
     if regulation is not None and "节录" not in form:
         articles = sorted(regulation.texts[0].articles)
         gaps = [(before + 1, number - 1) for before, number in pairwise((0, *articles)) if number > before + 1]
@@ -94,20 +92,14 @@ def _title(form: Form, key: str, reader: Reader) -> str:
 
 def read_regulation(node: Node, reader: Reader) -> Regulation | None:
     """Return the folder's own regulation, as a tree states it; None, with what is wrong noted."""
-    form = reader.form(node, "法规文件", _KEYS, ("法规", "文号", "发布机关", "印发", "效力", "条文"))
+    form = reader.form(node, "法规文件", keys.REGULATION.allowed, keys.REGULATION.required)
     title = reader.text(form["法规"][1], "法规") if "法规" in form else ""
-    return _regulation(form, title, reader, ("依据", "施行"), {})
+    return _regulation(form, title, reader, keys.VALIDITY, {})
 
 
-def _regulation(
-    form: Form, title: str, reader: Reader, required: tuple[str, ...], named: dict[str, Any]
-) -> Regulation | None:
-    validity = reader.form(
-        form["效力"][1] if "效力" in form else None,
-        "效力",
-        ("依据", "施行", "有效期至", "说明"),
-        required,
-    )
+def _regulation(form: Form, title: str, reader: Reader, stated: Keys, named: dict[str, Any]) -> Regulation | None:
+    node = form["效力"][1] if "效力" in form else None
+    validity = reader.form(node, "效力", stated.allowed, stated.required)
     articles = _articles(form, reader)
     issued = reader.date(form["印发"][1], "印发") if "印发" in form else None
     in_force = reader.date(validity["施行"][1], "施行") if "施行" in validity else None
@@ -115,7 +107,7 @@ def _regulation(
     basis = reader.citation(validity["依据"][1]) if "依据" in validity else None
     if not issued or not in_force or not last_day or not title or not articles:
         return None
-    if basis is None and "依据" in required:
+    if basis is None and "依据" in stated.required:
         return None
     text = replaced(Text(title, 0, "", in_force, last_day, articles, _chapters(form, reader)), **named)
     try:
@@ -160,8 +152,8 @@ def _articles(form: Form, reader: Reader) -> dict[int, tuple[Paragraph, ...]]:
 def _chapters(form: Form, reader: Reader) -> tuple[Chapter, ...]:
     chapters = []
     for item in reader.items(form["章"][1], "章") if "章" in form else ():
-        inner = reader.form(item, "章", ("章", "名称", "起", "止"), ("章", "名称", "起", "止"))
-        if inner.keys() == {"章", "名称", "起", "止"}:
+        inner = reader.form(item, "章", keys.CHAPTER.allowed, keys.CHAPTER.required)
+        if inner.keys() == {*keys.CHAPTER.of}:
             first, last = reader.integer(inner["起"][1], "起"), reader.integer(inner["止"][1], "止")
             label, name = reader.text(inner["章"][1], "章"), reader.text(inner["名称"][1], "名称")
             if not _is_chapter(label):
@@ -181,13 +173,12 @@ def _is_chapter(label: str) -> bool:
 
 def _corrections(form: Form, reader: Reader) -> tuple[Correction, ...]:
     corrections = []
-    keys = ("位置", "原作", "更正为", "保留", "理由")
     for item in reader.items(form["更正"][1], "更正") if "更正" in form else ():
-        inner = reader.form(item, "更正", keys, ("位置", "原作", "理由"))
+        inner = reader.form(item, "更正", keys.CORRECTION.allowed, keys.CORRECTION.required)
         if ("更正为" in inner) == ("保留" in inner):
             reader.note(CORRECTED_OR_KEPT, item.place)
             continue
-        texts = {name: reader.text(inner[name][1], name) for name in keys if name in inner}
+        texts = {name: reader.text(inner[name][1], name) for name in inner}
         corrections.append(
             Correction(texts.get("位置", ""), texts.get("原作", ""), texts.get("更正为"), texts.get("理由", ""))
         )

@@ -8,10 +8,10 @@ from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.frozen import replaced
 from zzrules.policy.expressions import Condition, Derivation, Row, Table, Test
 from zzrules.policy.forms import Reader
+from zzrules.policy.keys.clauses import HIT_POLICIES, TABLE
 from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence
 
 ANY = "任意"
-HIT_POLICIES = {"唯一": "single", "首个": "first"}
 # What people write in a cell for what may be anything.
 _MEANS_ANY = ("-", "—", "－", "/", "不限", "均可", "全部", "不论")
 
@@ -26,7 +26,7 @@ def read_table(
 
     ``read_test`` reads what is asked of a column, ``read_result`` what a row gives.
     """
-    form = reader.form(node, key.text, ("列", "得", "取", "行"), ("列", "取", "行"))
+    form = reader.form(node, key.text, TABLE.allowed, TABLE.required)
     columns = reader.words(form["列"][1], "列") if "列" in form else ()
     results = reader.words(form["得"][1], "得") if "得" in form else ()
     hit = reader.choice(form["取"][1], "取", HIT_POLICIES) if "取" in form else None

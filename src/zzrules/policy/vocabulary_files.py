@@ -14,6 +14,7 @@ from zzrules.policy.clauses import read_derivation
 from zzrules.policy.event_files import read_events
 from zzrules.policy.expressions import Derivation
 from zzrules.policy.forms import UNIT_NAMES, UNITS, Form, Pair, Reader, suggest
+from zzrules.policy.keys.vocabularies import FACT, VOCABULARY
 from zzrules.policy.noting import read_noted
 from zzrules.policy.office_files import read_office
 from zzrules.policy.orders import read_order
@@ -23,10 +24,6 @@ from zzrules.policy.texts import names_in
 from zzrules.policy.vocabulary import RESERVED, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Node, Scalar
 
-_FACT_KEYS = (
-    *("代码", "类型", "选项", "单位", "可无", "可为将来", "最小", "最大"),
-    *("顺序", "期间", "每项称", "个人信息", "问", "字段"),
-)
 _BELONGS = {
     "选项": (Kind.OPTION, Kind.OPTIONS),
     "单位": (Kind.DURATION,),
@@ -46,8 +43,7 @@ def read_vocabulary(files: list[Node], reader: Reader) -> Vocabulary:
     facts: list[Fact] = []
     bodies: dict[str, str] = {}
     levels: dict[str, str] = {}
-    keys = ("词汇", "机构", "统称", "层级", "事实", "推算", "事件", "先后", "办公时间", "核对", "留意")
-    forms = [reader.form(node, "词汇文件", keys, ("词汇",)) for node in files]
+    forms = [reader.form(node, "词汇文件", VOCABULARY.allowed, VOCABULARY.required) for node in files]
     for form in forms:
         title = title or reader.text(form["词汇"][1], "词汇") if "词汇" in form else title
         bodies |= _options(form["机构"][1], "机构", reader) if "机构" in form else {}
@@ -149,7 +145,7 @@ def _fact(key: Scalar, node: Node, bodies: dict[str, str], reader: Reader, *, ne
     part = f"事实「{key.text}」"
     if key.text in RESERVED:
         reader.note(wrong.RESERVED_NAME, key.place, part="事实", name=key.text)
-    form = reader.form(node, part, _FACT_KEYS, ("代码", "类型", "问"))
+    form = reader.form(node, part, FACT.allowed, FACT.required)
     code = reader.code(form["代码"][1], f"{part}的代码") if "代码" in form else ""
     kinds = {kind.value: kind.value for kind in Kind}
     type_name = reader.choice(form["类型"][1], f"{part}的类型", kinds) if "类型" in form else None

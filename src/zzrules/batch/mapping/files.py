@@ -11,6 +11,7 @@ from zzrules.base.diagnostics import mappings as wrong
 from zzrules.base.errors import Place, PolicyError
 from zzrules.base.money import DECIMALS
 from zzrules.batch.files import shown_path
+from zzrules.batch.mapping import keys
 from zzrules.batch.mapping.cells import DATE_FORMS, SPELLED, WRITTEN, fits
 from zzrules.batch.mapping.model import UNRECORDED, Column, DateForm, Mapping, Omission, Target, squeezed
 from zzrules.batch.mapping.targets import Targets
@@ -20,12 +21,6 @@ from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 from zzrules.policy.yamlreading import read_file
 from zzrules.policy.yamltree import Mapping as Tree, Node, Problems, Scalar, short
 
-SAME: Final = "各格相同"
-_KEYS: Final = (
-    *("对照", "工作表", "表头行", "合并的格", "不计的行", "规范写法", "日期写法", "时区", "视为空"),
-    *("各行相同", "列", "一项也没有", "不用的列"),
-)
-_COLUMN_KEYS: Final = ("事实", "值", "空", "日期写法", "单位")
 _TIMESTAMPS: Final[frozenset[DateForm]] = frozenset(("milliseconds", "seconds"))
 
 
@@ -50,7 +45,7 @@ class _File:
     def __init__(self, node: Node, vocabulary: Vocabulary, reader: Reader) -> None:
         self.node, self.reader = node, reader
         self.targets = Targets(vocabulary, reader)
-        self.form: Form = reader.form(node, "对照", _KEYS, ("对照", "列"))
+        self.form: Form = reader.form(node, "对照", keys.MAPPING.allowed, keys.MAPPING.required)
         self.dates = self._dates(self.form, "对照", None)
         self.timestamps: list[Place] = []
 
@@ -69,7 +64,7 @@ class _File:
             title=reader.text(self._node("对照"), "对照"),
             sheet=reader.text(form["工作表"][1], "工作表") if "工作表" in form else None,
             header_row=self._row(rows) if rows is not None else 0,
-            filled=reader.choice(self._node("合并的格"), "合并的格", {SAME: SAME}) == SAME,
+            filled=reader.choice(self._node("合并的格"), "合并的格", {keys.SAME: keys.SAME}) == keys.SAME,
             omissions=tuple(self._omissions()),
             normal="规范写法" in form and reader.flag(form["规范写法"][1], "规范写法"),
             zone=self._zone(),
@@ -105,7 +100,7 @@ class _File:
             if isinstance(node, Scalar):
                 word = node
             else:
-                form = self.reader.form(node, part, _COLUMN_KEYS, ("事实",))
+                form = self.reader.form(node, part, keys.COLUMN.allowed, keys.COLUMN.required)
                 word = self.reader.word(form["事实"][1], f"{part}的事实") if "事实" in form else None
             target = self.targets.of(word, part) if word is not None else None
             if target is None:
@@ -214,7 +209,9 @@ class _File:
             if isinstance(item, Scalar) and item.text.strip():
                 yield Omission((item.text.strip(),))
                 continue
-            form = self.reader.form(item, "不计的行", ("列", "是", "空"), ("列",)) if isinstance(item, Tree) else {}
+            form: Form = {}
+            if isinstance(item, Tree):
+                form = self.reader.form(item, "不计的行", keys.OMISSION.allowed, keys.OMISSION.required)
             column = self.reader.text(form["列"][1], "列") if "列" in form else ""
             words = tuple(word.text for word in self.reader.words(form["是"][1], "是")) if "是" in form else ()
             blank = "空" in form and self.reader.flag(form["空"][1], "空")
