@@ -15,7 +15,7 @@ from zzrules.base.regulations import Regulations
 from zzrules.batch.mapping.files import read_mapping
 from zzrules.batch.mapping.keys import MAPPING
 from zzrules.policy.calendar_files import read_calendar
-from zzrules.policy.clauses import _SPECIAL, DERIVATIONS as READ
+from zzrules.policy.clauses import _DERIVATIONS as READ, _SPECIAL
 from zzrules.policy.folder import KINDS
 from zzrules.policy.forms import Reader
 from zzrules.policy.keys.clauses import CONDITIONS, DEFINITIONS, DERIVATIONS
