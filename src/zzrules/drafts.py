@@ -15,7 +15,7 @@ from zzrules.tables import Tables
 
 if TYPE_CHECKING:
     from zzrules.analysis.impact import Impact
-    from zzrules.analysis.showing import Showing
+    from zzrules.analysis.showing import ScenarioCoverage, Showing
     from zzrules.base.errors import Place
     from zzrules.batch.turns import CaseChanges
     from zzrules.plan.bound import Bound
@@ -129,6 +129,23 @@ class Drafts(Tables):
         from zzrules.analysis.showing import Showing
 
         return Showing(self.plan, lambda *otherwise: self._evaluator.variant(*otherwise).plan, self._sources)
+
+    def scenarios(self, about: str, *, seconds: float = 2.0) -> ScenarioCoverage:
+        """Return scenarios that show a policy, in each outcome and each state of an obligation, or a ground.
+
+        ``about`` is a code, a name or a citation. Of a ground they show that it holds, fails, and is open. Each is
+        looked for so long at most. Raises `UsageError` for what there is not (ZZ602), or what several are (ZZ603).
+
+        >>> from zzrules import load
+        >>> found = load().scenarios("第八条第二款第（一）项")
+        >>> [str(hole.point) for hole in found.holes]
+        ['情形「离开机构」成立，左右结论', '情形「离开机构」不成立，左右结论', '情形「离开机构」待查明，左右结论']
+        """
+        from zzrules.analysis.points import asked_of
+
+        code, ground = self.find(about)
+        showing = self.showing()
+        return showing.scenarios(code, asked_of(showing.points, code, ground), seconds)
 
     # ── where policies are written ──────────────────────────────────
 

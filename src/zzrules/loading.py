@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from zzrules.plan.bound import Bound
     from zzrules.policy.bundle import Bundle
     from zzrules.policy.folder import Folder, Source
+    from zzrules.policy.remembering import Remembered
     from zzrules.policy.shapes import Shapes
+    from zzrules.policy.yamltree import Problems
 
 
 def shipped_policies() -> Path:
@@ -95,22 +97,40 @@ def bound_of(sources: Sequence[Source], shapes: Shapes | None = None) -> tuple[F
 def _bound_of(sources: Sequence[Source], shapes: Shapes | None) -> tuple[Folder, Bound]:
     from zzrules.plan.bound import Bound
     from zzrules.plan.build import build_plan
-    from zzrules.policy.folder import read_folder
     from zzrules.policy.yamltree import Problems
 
     problems = Problems()
     shipped = shipped_policies()
     whole = shipped in sources or not isinstance(sources[0], Path) or sources[0].is_file()
-    read = read_folder(sources, problems, None if whole else shipped / "calendar", shapes)
+    read = read_sources(sources, problems, shapes, inherits=not whole)
     plan = build_plan(read.policies, read.vocabulary, read.calendar, problems)
+    note_mappings(read, problems)
+    if problems or plan is None or read.regulations is None:
+        raise PolicyError(problems.in_order())
+    return read, Bound.of(read, plan)
+
+
+def read_sources(
+    sources: Sequence[Source],
+    problems: Problems,
+    shapes: Shapes | None = None,
+    remembered: Remembered | None = None,
+    *,
+    inherits: bool,
+) -> Folder:
+    """Return what folders and bundles say together; ``inherits``: with the shipped calendar below their own."""
+    from zzrules.policy.folder import read_folder
+
+    return read_folder(sources, problems, shipped_policies() / "calendar" if inherits else None, shapes, remembered)
+
+
+def note_mappings(read: Folder, problems: Problems) -> None:
+    """Note what is wrong with the mapping files of a folder."""
     if read.mappings and "词汇" not in problems.unread:
         from zzrules.batch.mapping.files import read_mapping
 
         for node in read.mappings:
             read_mapping(node, read.vocabulary, problems)
-    if problems or plan is None or read.regulations is None:
-        raise PolicyError(problems.in_order())
-    return read, Bound.of(read, plan)
 
 
 def check(folder: str | Path | None = None, *, over: str | Path | None = None) -> tuple[Problem, ...]:

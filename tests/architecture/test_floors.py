@@ -37,7 +37,11 @@ HEAVY = {
     "xlsxwriter",
     "rich",
     "cryptography",
+    "lsprotocol",
+    "pygls",
 }
+LAZY = {f"{PACKAGE}.editor.{module}" for module in ("server", "session")}
+"""The modules that only functions import, so that they may load a heavy package together with themselves."""
 FOR_TESTS = {"pytest", "pytest_bdd", "hypothesis"}
 
 ARTICLE = re.compile(r"第[一二三四五六七八九十百千零〇\d]+条")
@@ -161,12 +165,14 @@ def misplaced(tree: Tree) -> list[str]:
 
 
 def eager(tree: Tree) -> list[str]:
-    """Return the heavy packages that are loaded together with a module, not where they are needed."""
+    """Return the heavy packages, and the modules that load them, that are loaded together with a module."""
     return [
-        f"{module}:{found.line} imports {found.name.split('.')[0]}"
+        f"{module}:{found.line} imports {heavy}"
         for module, source in tree.items()
+        if module not in LAZY
         for found in imports_of(source, module)
-        if found.on_load and found.name.split(".")[0] in HEAVY
+        if found.on_load
+        if (heavy := found.name.split(".")[0]) in HEAVY or (heavy := _resolve(found.name, tree) or "") in LAZY
     ]
 
 
@@ -321,6 +327,8 @@ HOUSE = {
     "zzrules.engines.reference": "from zzrules.plan.nodes import Node",
     "zzrules.engines.compiled": "def run():\n    import polars",
     "zzrules.engines.columnar.exact": "pl.col(name)",
+    "zzrules.editor.server": "from pygls import uris",
+    "zzrules.cli.lsp": "def run():\n    from zzrules.editor.server import serve",
     "zzrules.plan.__init__": "",
     "zzrules.plan.nodes": "from zzrules.base import truth",
     "zzrules.policy.__init__": "import yaml, pydantic",
@@ -348,6 +356,8 @@ def test_a_good_house_breaks_no_rule(rule: Rule) -> None:
         (misplaced, "engines.compiled", "from pydantic import BaseModel", "engines.compiled:1 imports pydantic"),
         (eager, "engines.columnar", "import polars as pl", "engines.columnar:1 imports polars"),
         (eager, "cli", "try:\n    from durable import engine\nexcept ImportError: ...", "cli:2 imports durable"),
+        (eager, "cli.lsp", "from zzrules.editor.server import serve", "cli.lsp:1 imports zzrules.editor.server"),
+        (eager, "editor.hover", "import lsprotocol", "editor.hover:1 imports lsprotocol"),
         (law_in_python, "cli", "x = f'依据{y}第二十一条'", "cli:1 says 第二十一条"),
         (law_in_python, "cli", "def f(x='第8条'): ...", "cli:1 says 第8条"),
         (

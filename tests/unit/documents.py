@@ -60,6 +60,7 @@ from zzrules.policy.folder import read_folder
 from zzrules.policy.forms import Reader
 from zzrules.policy.lawtext import read_law
 from zzrules.policy.notices.adding import addition
+from zzrules.policy.placeholders import without_placeholders
 from zzrules.policy.policies import read_policy
 from zzrules.policy.regulation_files import load_regulation, read_other, read_regulation
 from zzrules.policy.vocabulary import Vocabulary
@@ -409,7 +410,8 @@ def _policies(files: dict[str, str]) -> tuple[Problem, ...]:
     mine = {code for text in own.values() for code in re.findall(r"^代码: (\w+)", text, re.MULTILINE)}
     beside = {name: text for name, text in others.items() if not any(f"\n代码: {code}\n" in text for code in mine)}
     trees = [read_text(text, name, problems) for name, text in (own | beside).items()]
-    read = [read_policy(tree, dict(vocabulary.bodies), reader) for tree in trees if tree is not None]
+    filled = [without_placeholders(tree, problems) for tree in trees if tree is not None]
+    read = [read_policy(tree, dict(vocabulary.bodies), reader) for tree in filled]
     build_plan([policy for policy in read if policy is not None], vocabulary, calendar, problems)
     return problems.in_order()
 

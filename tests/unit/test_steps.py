@@ -19,10 +19,11 @@ ASKED = "    当 于「2026-05-06」评价\n"
 def told(tmp_path):
     """Say what is wrong with the text (or the bytes) of a feature: line, column, code and sentence."""
 
-    def told(text: str | bytes, **how: bool) -> list[str]:
+    def told(text: str | bytes, *, all_steps_known: bool = True) -> list[str]:
         path = tmp_path / "甲.feature"
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return [str(problem).removeprefix("甲.feature:") for problem in problems_of(path, "甲.feature", **how)]
+        found = problems_of(path, "甲.feature", all_steps_known=all_steps_known)
+        return [str(problem).removeprefix("甲.feature:") for problem in found]
 
     return told
 

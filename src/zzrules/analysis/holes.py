@@ -16,6 +16,7 @@ from zzrules.analysis.meaning import Meaning
 from zzrules.analysis.parts import ALTERNATIVE, GROUND
 from zzrules.analysis.points import (
     CONSEQUENCE,
+    OUTCOME,
     PERIOD,
     READING,
     STATE,
@@ -23,6 +24,7 @@ from zzrules.analysis.points import (
     Points,
     days_of_period,
     reading_point,
+    result_point,
 )
 from zzrules.analysis.reaching import Reach, Way, Ways
 from zzrules.analysis.scenario import key_of, said_by_both, said_outcome
@@ -75,8 +77,14 @@ class Holes:
         self._meaning = Meaning(plan)
         self._points = points
 
-    def of(self, code: str, wanted: Collection[Point], seconds: float) -> Iterator[Hole]:
-        """Yield a hole for each of some points of a policy, in their order; each is looked for so long at most."""
+    def of(
+        self, code: str, wanted: Collection[Point], seconds: float, deciding: Collection[Point] | None = None
+    ) -> Iterator[Hole]:
+        """Yield a hole for each of some points of a policy, in their order; each is looked for so long at most.
+
+        The record of a point that is ``deciding`` has one outcome, of the policy's own. Where some may be (not None),
+        scenarios do not list all outcomes that are open.
+        """
         readings = [point for point in wanted if point.kind == READING]
         wanted = [point for point in wanted if point.kind != READING]
         random = Random(f"{_SEED} {code}")  # noqa: S311 - the same records in every run
@@ -91,7 +99,7 @@ class Holes:
             for point in wanted
             if any(point in one for one in having) and all(not one.get(point, ("unknown",)) for one in ways)
         }
-        search = _Search(self._court, self._points, code, random)
+        search = _Search(self._court, self._points, code, random, frozenset(deciding or ()))
         told = {point: [way for one in ways for way in one.get(point, ())] for point in wanted}
         found = search.records([point for point in wanted if point not in never], told, seconds)
         for point in wanted:
@@ -99,7 +107,7 @@ class Holes:
                 yield Hole(point, "unreachable")
             elif point in found:
                 facts, on = found[point]
-                asserted = tuple(self._asserted(point, facts, on))
+                asserted = tuple(self._asserted(point, facts, on, brief=deciding is not None))
                 yield Hole(point, "shown", facts, date.fromordinal(on), asserted)
             else:
                 yield Hole(point, "open", tried=search.tried)
@@ -130,8 +138,8 @@ class Holes:
 
     # ── what a scenario asserts ─────────────────────────────────────
 
-    def _asserted(self, point: Point, facts: Mapping[str, object], on: int) -> Iterator[str]:
-        """Yield what a scenario asserts of a record that shows a point."""
+    def _asserted(self, point: Point, facts: Mapping[str, object], on: int, *, brief: bool) -> Iterator[str]:
+        """Yield what a scenario asserts of a record that shows a point; ``brief``: not all outcomes that are open."""
         court, plan = self._court, self._court.plan
         policy = plan.policy(point.policy)
         record = court.read(facts, on)
@@ -139,7 +147,8 @@ class Holes:
         judgements = reference.judge(plan, record)
         judgement = judgements[point.policy]
         key = key_of(plan, policy)
-        yield said_outcome(policy, judgement.possible, key)
+        several = brief and len(judgement.possible) > 1
+        yield f"「{key}」待查明" if several else said_outcome(policy, judgement.possible, key)
         ground = point.name.partition("：")[0]
         told = _TRUTHS[judgement.grounds[ground]] if ground in judgement.grounds else ""
         if (
@@ -168,8 +177,15 @@ _TRUTHS: Final[Mapping[Truth, str]] = {True: "成立", False: "不成立", None:
 class _Search:
     """Looks for records that show points of one policy."""
 
-    def __init__(self, court: Court, points: Points, code: str, random: Random) -> None:
+    def __init__(
+        self, court: Court, points: Points, code: str, random: Random, deciding: Collection[Point] = ()
+    ) -> None:
         self._court, self._points, self._code, self._random = court, points, code, random
+        self._deciding = deciding
+        outcomes = court.plan.policy(code).outcomes
+        own = {outcome: name for outcome, name in outcomes.items() if outcome not in model.COMMON_OUTCOMES}
+        self._own = [*own]
+        self._outcomes = {result_point(code, OUTCOME, name, truth=True) for name in own.values()}
         self._sampler = Survey(court, code, random)
         self._days = self._chosen_days()
         self.tried = 0
@@ -195,7 +211,7 @@ class _Search:
                 facts, on = self._drawn(point, ways[point])
                 shown = self._shown(facts, on)
                 for other in wanted:
-                    if other in shown and other not in found:
+                    if other not in found and self._shows(other, shown):
                         smallest = self._smallest(other, facts, on)
                         if self._confirmed(smallest, on):
                             found[other] = smallest, on
@@ -213,6 +229,8 @@ class _Search:
         facts = draw.complete(wishes)
         if random.random() < _LED:
             facts = {name: value for name, value in facts.items() if name not in sampler.invoking or name in wishes}
+        if point in self._deciding:
+            return facts, on
         hidden = random.choice(_HIDDEN)
         open_ = _read_by(way.open) - _read_by(way.holding) if way is not None else set()
         partly = _known_in_part(way.open) if way is not None and random.random() < _IN_PART else {}
@@ -225,7 +243,10 @@ class _Search:
     def _wishes(self, point: Point, anchor: int, way: Way | None) -> Wishes:
         sampler, random = self._sampler, self._random
         if way is not None:
-            return sampler.wisher.meeting(way.holding, random.choice(sampler.policy.versions))
+            met = sampler.wisher.meeting(way.holding, random.choice(sampler.policy.versions))
+            if point not in self._deciding:
+                return met
+            return {**sampler.wisher.toward(random.choice(self._own)), **met}
         wishes = sampler.wisher.toward(random.choice([*sampler.policy.outcomes]))
         if point.kind == PERIOD:
             day = nodes.Literal(anchor, iso(anchor), walks.kind_of(nodes.ConductDay()))
@@ -239,6 +260,10 @@ class _Search:
             return set()
         compiled = self._court.compiled
         return set(self._points.shown(compiled, record, compiled.run(record), (self._code,)))
+
+    def _shows(self, point: Point, shown: Collection[Point]) -> bool:
+        """Return whether what a record shows is enough for a point."""
+        return point in shown and (point not in self._deciding or not self._outcomes.isdisjoint(shown))
 
     def _confirmed(self, facts: Facts, on: int) -> bool:
         """Return whether the reference says of a record what the default engine does."""
@@ -258,7 +283,7 @@ class _Search:
                 several = isinstance(value, list) and len(value) > 1 and isinstance(value[0], dict)
                 less = [{**facts, name: value[:at] + value[at + 1 :]} for at in range(len(value))] if several else []
                 for one in (fewer, *less):
-                    if point in self._shown(one, on):
+                    if self._shows(point, self._shown(one, on)):
                         facts, smaller = one, True
                         break
         return facts

@@ -229,6 +229,26 @@ class Points:
                 yield Point(code, STATE, _duty(name, state), _RESULTS[STATE][_only(state, states)])
 
 
+def asked_of(points: Points, code: str, ground: str) -> tuple[Point, ...]:
+    """Return what scenarios are written of first: each outcome and state of a policy, or what a ground may turn out.
+
+    An outcome is the only one, a state is so; a ground holds, fails or is open, and the outcome turns on it.
+    """
+    own = [point for point in points.all if point.policy == code]
+    if ground:
+        return tuple(
+            point
+            for point in own
+            if (point.kind, point.name) == (GROUND, ground) and point.way.endswith(f"，{_TURNS[True]}")
+        )
+    return tuple(point for point in own if point.kind in (OUTCOME, STATE) and point.way == _RESULTS[point.kind][True])
+
+
+def is_open(point: Point) -> bool:
+    """Return whether a point is that a part is not known to hold or to fail."""
+    return point.way.startswith(TRUTH_WORDS[UNKNOWN])
+
+
 def part_point(code: str, part: Part, truth: int, *, turns: bool) -> Point:
     """Return the point that a part has a truth (as a number), and that the outcome turns on it or does not."""
     return Point(code, part.kind, part.name, f"{TRUTH_WORDS[truth]}，{_TURNS[turns]}")

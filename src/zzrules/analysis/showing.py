@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from zzrules.analysis.holes import Hole, Holes, Variant
-from zzrules.analysis.points import Point, Points, reading_point
+from zzrules.analysis.parts import GROUND
+from zzrules.analysis.points import Point, Points, is_open, reading_point
 from zzrules.analysis.scenario import key_of, scenario
 from zzrules.answer.determination import Determination
 from zzrules.base.citation import Citation
@@ -87,6 +88,12 @@ class Showing:
                 found += holes.of(policy.code, wanted, seconds)
         every = {point: place for point, place in self.points.all.items() if codes is None or point.policy in codes}
         return ScenarioCoverage(self.plan, every, tuple(found), self._sources)
+
+    def scenarios(self, code: str, wanted: Sequence[Point], seconds: float) -> ScenarioCoverage:
+        """Return what shows some points of a policy, shown already or not; a ground that is known, with one outcome."""
+        deciding = [point for point in wanted if point.kind == GROUND and not is_open(point)]
+        holes = tuple(Holes(self.plan, self.points, self._variant).of(code, wanted, seconds, deciding))
+        return ScenarioCoverage(self.plan, {point: self.points.all[point] for point in wanted}, holes, self._sources)
 
 
 @dataclass(frozen=True)

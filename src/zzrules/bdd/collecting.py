@@ -11,6 +11,7 @@ from types import ModuleType
 
 import pytest
 import pytest_bdd
+from pytest_bdd.feature import features as kept
 
 from zzrules.bdd.features import problems_of
 from zzrules.bdd.record import loaded
@@ -32,6 +33,7 @@ class FeatureFile(pytest.Module):
             problems = problems_of(self.path, shown(self.path), all_steps_known=False)
             if problems:
                 raise self.CollectError("\n".join(map(str, problems)))
+        kept.pop(str(self.path), None)  # the file may have changed since this process last ran it
         module = ModuleType(self.path.stem)
         feature = feature_of(self.path.read_text(encoding="utf-8"))
         for written in scenarios_of(feature) if feature is not None else ():

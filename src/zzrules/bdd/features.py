@@ -19,6 +19,7 @@ from zzrules.base.errors import Place, Problem
 from zzrules.bdd.manual import meant, step_of
 from zzrules.bdd.scenarios import Node, Written, columns, feature_of, filled, placeholders, scenarios_of, tag_name
 from zzrules.bdd.steps import KEYWORDS, Kind
+from zzrules.policy.placeholders import PLACEHOLDER
 from zzrules.policy.yamltree import Problems, short
 
 _BOM: Final = b"\xef\xbb\xbf"
@@ -52,18 +53,22 @@ _EXPECTED: Final = {
 """What may stand in a line, for those of Gherkin's words that help; the likeliest first."""
 
 
-def problems_of(path: Path, source: str, *, all_steps_known: bool = True) -> tuple[Problem, ...]:
+def problems_of(
+    path: Path, source: str, *, all_steps_known: bool = True, raw: bytes | None = None
+) -> tuple[Problem, ...]:
     """Return what is wrong with a feature file, in the order of its lines; ``source`` is what it is called.
 
-    ``all_steps_known``: there are no steps but the library's, so that any other one is a mistake.
+    ``all_steps_known``: there are no steps but the library's, so that any other one is a mistake. ``raw`` is what is
+    to be read instead of what the file holds.
     """
     problems = Problems()
-    feature = _read(path, source, problems)
+    feature = _read(path, source, problems, raw)
     if feature is not None:
         tags: dict[Place, str] = {}
         _check_names(feature, source, problems)
         for written in scenarios_of(feature):
             _check_scenario(written, source, problems)
+            _check_filled_in(written, source, problems)
             tags |= {_place(tag, source): tag_name(tag) for tag in written.tagged}
             if all_steps_known:
                 _check_steps(written, source, problems)
@@ -71,10 +76,10 @@ def problems_of(path: Path, source: str, *, all_steps_known: bool = True) -> tup
     return problems.in_order()
 
 
-def _read(path: Path, source: str, problems: Problems) -> Node | None:
+def _read(path: Path, source: str, problems: Problems, raw: bytes | None) -> Node | None:
     """Return the feature of a file as Gherkin's parser gives it; None, with what is wrong noted."""
     try:
-        raw = path.read_bytes()
+        raw = path.read_bytes() if raw is None else raw
     except OSError:
         problems.add(YAML_FILE_UNREADABLE, Place(source), reason="系统不让读")
         return None
@@ -218,6 +223,15 @@ def _check_scenario(written: Written, source: str, problems: Problems) -> None:
                 if word not in known:
                     listed = "、".join(f"<{column}>" for column in known)
                     problems.add(wrong.NO_SUCH_COLUMN, _place(step, source), column=short(word), columns=listed)
+
+
+def _check_filled_in(written: Written, source: str, problems: Problems) -> None:
+    """Note the cells of tables that a person has yet to write."""
+    for step in (*written.background, *written.steps):
+        for row in step["dataTable"]["rows"] if "dataTable" in step else ():
+            for cell in row["cells"]:
+                if cell["value"] == PLACEHOLDER:
+                    problems.add(wrong.TO_FILL_IN_CELL, _place(cell, source))
 
 
 def _check_tags(tags: dict[Place, str], problems: Problems, *, ours: bool) -> None:

@@ -100,7 +100,7 @@ class Check(Command):
         for place, lines in concerned.items():
             output.complain(f"写到{place}的场景：{'、'.join(lines) or '没有'}")
         if book is None:
-            output.complain(f"共 {len(problems)} 处错误。")
+            output.complain(_counted(problems))
         if self.format in ("sarif", "github"):
             advice = _told_of(book, thorough=self.thorough) if book is not None else ()
             self._report(problems, [openable(problem, folders) for problem in advice], output)
@@ -213,6 +213,15 @@ class Check(Command):
             output.json(sarif(problems, advice, __version__))
         else:
             output.data("".join(f"{line}\n" for line in github(problems, advice)))
+
+
+def _counted(problems: Sequence[Problem]) -> str:
+    """Return how many mistakes there are, and how many places that are still to be filled in."""
+    from zzrules.base.diagnostics.policies import TO_FILL_IN
+
+    left = sum(problem.code == TO_FILL_IN.code for problem in problems)
+    told = [f"{number} 处{what}" for number, what in ((len(problems) - left, "错误"), (left, "待补")) if number]
+    return f"共 {'、'.join(told)}。"
 
 
 def _scenarios(problems: Sequence[Problem], folder: Path) -> dict[str, list[str]]:

@@ -39,6 +39,11 @@ class Command(ABC):
         return [(option, declared.name) for declared in fields(cls) for option in declared.metadata[_OPTIONS]]
 
     @classmethod
+    def completed(cls) -> list[Option]:
+        """Return the options that a shell completes: those of the forms that the command has, too."""
+        return [option for option, _ in cls.options()]
+
+    @classmethod
     def parsed(cls, words: Sequence[str]) -> Self:
         """Return the command with the options in ``words``. Raises `WrongUseError`, or `HelpAskedError`."""
         parser = Parser(cls.name, cls.summary, cls.usage, cls.notes, cls.options())

@@ -24,6 +24,7 @@ from zzrules.cli.explain import Explain
 from zzrules.cli.facts import Facts
 from zzrules.cli.features import RunFeatures
 from zzrules.cli.fmt import Format
+from zzrules.cli.lsp import LanguageServer
 from zzrules.cli.map import Map
 from zzrules.cli.new import New
 from zzrules.cli.options import OPEN_RULE
@@ -75,6 +76,7 @@ COMMANDS: Mapping[str, type[Command]] = {
         Coverage,
         Format,
         New,
+        LanguageServer,
         RegulationText,
         Concordance,
         Facts,

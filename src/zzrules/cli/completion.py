@@ -11,7 +11,7 @@ from zzrules.cli.parser import Option
 
 Shell = Literal["bash", "zsh", "fish"]
 _Takes = Literal["nothing", "words", "file", "folder", "text"]
-_HELP: Final = (Option(("-h", "--help"), "显示这一页", {"action": "store_true"}), "")
+_HELP: Final = Option(("-h", "--help"), "显示这一页", {"action": "store_true"})
 _GENERAL: Final = ("--help", "--version")
 _FULL_STOPS: Final = re.compile("[；。（]")
 
@@ -22,7 +22,7 @@ def script(shell: Shell, commands: Mapping[str, type[Command]]) -> str:
 
 
 def _options(command: type[Command]) -> list[Option]:
-    return [option for option, _ in (*command.options(), _HELP)]
+    return [*command.completed(), _HELP]
 
 
 def _takes(option: Option) -> _Takes:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from zzrules.cli.begin import FORMS
 from zzrules.cli.command import Command, required, required_argument, text
 from zzrules.cli.exits import ExitCode, legend
+from zzrules.cli.parser import Option
 from zzrules.cli.terminal import Output
 
 
@@ -20,17 +22,42 @@ class New(Command):
     """Make a folder of policies for another regulation."""
 
     name = "new"
-    summary = "给另一部法规起一个政策文件夹：法规全文、词汇、一个示例政策和它的场景、给维护者看的说明。"
-    usage = "文件夹 --name 名称 [--text 法规.txt]"
+    summary = (
+        "给另一部法规起一个政策文件夹：法规全文、词汇、一个示例政策和它的场景、给维护者看的说明。"
+        "也照条文起草一个政策，添一个事实，写现成的场景。"
+    )
+    usage = (
+        "文件夹 --name 名称 [--text 法规.txt]\n"
+        "      zzrules new 政策 --依据 条款 [--policies 文件夹] [--name 名称]\n"
+        "      zzrules new 事实 名字 [--类型 类型] [--依据 条款] [--policies 文件夹]\n"
+        "      zzrules new 场景 --依据 条款 [--policies 文件夹] [-o 文件.feature]"
+    )
     notes = (
         legend((ExitCode.DECIDED, "建好了"), (ExitCode.MISTAKE, "文本读不了"), (ExitCode.WRONG_USE, "命令行不对")),
         "法规的文本是纯文本，照公布的样子：章、条、款、项各起一行。读不准的，写明是第几行，请核对。",
         "已经有东西的文件夹不动，文件一概不盖掉。建好的文件夹，check 和 test 都能通过。",
+        "政策、事实、场景：在已有的文件夹里添，各有自己的选项，见 zzrules new 政策 --help 等。",
     )
 
     folder: str = required_argument("文件夹", "新文件夹，原来没有的")
     title: str = required("--name", metavar="名称", description="法规的名称，如 某市政务服务规定", read=_title)
     text: str | None = text("--text", metavar="文件", description="法规的纯文本；不写，放一份示例条文")
+
+    @classmethod
+    def completed(cls) -> list[Option]:
+        """Return the options that a shell completes, those of what is begun in a folder among them."""
+        own, names = super().completed(), {"--name"}
+        for form in FORMS.values():
+            own += [option for option in form.completed() if option.names and names.isdisjoint(option.names)]
+            names |= {name for option in own for name in option.names}
+        return own
+
+    @classmethod
+    def parsed(cls, words: Sequence[str]) -> Command:  # type: ignore[override]  # another command is a form of this one
+        """Return the command, or the one that begins something in a folder that there is."""
+        form = FORMS.get(words[0]) if words else None
+        in_a_folder = any(word.partition("=")[0] == "--依据" for word in words) or "--name" not in words
+        return form.parsed(words[1:]) if form is not None and in_a_folder else super().parsed(words)
 
     def run(self, output: Output) -> ExitCode:
         """Write the files of the folder, and say what could not be read for certain."""

@@ -67,15 +67,18 @@ def build_plan(
     if "词汇" in problems.unread and not problems.lost:
         return None  # nobody knows which names there are
     builder = _Builder(policies, vocabulary, problems, readings or {})
-    bound = builder.policies_in_order()
-    obligations = builder.obligations_in_order(bound)
-    contradictions = of_vocabulary(vocabulary, problems)
-    note_circles(policies, vocabulary, problems)
+    bound, obligations, contradictions = builder.whole()
     if problems or calendar is None:
         return None
     by_code = {policy.code: policy for policy in bound}
     bound = tuple(shadowed(policy, by_code, contradictions) for policy in bound)
     return model.Plan(bound, vocabulary, calendar, obligations, contradictions)
+
+
+def note_mistakes(policies: Sequence[syntax.Policy], vocabulary: Vocabulary, problems: Problems) -> None:
+    """Note what `build_plan` does, without working out a plan."""
+    if "词汇" not in problems.unread or problems.lost:
+        _Builder(policies, vocabulary, problems, {}).whole()
 
 
 def rebind(
@@ -132,6 +135,7 @@ class _Builder:
         problems: Problems,
         readings: Mapping[tuple[str, str], str],
     ) -> None:
+        self.given = policies
         self.files = Files(spread(policies, problems))
         self.vocabulary = vocabulary
         self.problems = problems
@@ -140,6 +144,16 @@ class _Builder:
         self._may_find: dict[date, Mapping[str, syntax.Authority]] = {}
         self._ruled: dict[tuple[Place, date, date], Governed] = {}
         self._shared_on: set[date] = set()
+
+    def whole(
+        self,
+    ) -> tuple[tuple[model.Policy, ...], tuple[tuple[str, str], ...], tuple[model.Contradiction, ...]]:
+        """Return the policies, the obligations and the contradictions of the vocabulary, in order."""
+        bound = self.policies_in_order()
+        obligations = self.obligations_in_order(bound)
+        contradictions = of_vocabulary(self.vocabulary, self.problems)
+        note_circles(self.given, self.vocabulary, self.problems)
+        return bound, obligations, contradictions
 
     def policies_in_order(self) -> tuple[model.Policy, ...]:
         for policy in sorted(self.files.texts, key=lambda policy: (policy.citation, policy.in_force)):

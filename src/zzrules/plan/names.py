@@ -270,6 +270,8 @@ class Names:
         source = next((fact for fact in self.vocabulary.facts if fact.field_by_label(text) is not None), None)
         if source is not None and self._element is None:
             self._fail(wrong.FIELD_OUTSIDE_LIST, name, field=text, source=source.label)
+        if not self._sharing and {text, text.removesuffix(OF_DAY)} & self.problems.lost:
+            raise UnboundError  # whose definition is wrong, and noted: nobody needs a hint
         known = sorted(self._names() | self.problems.lost) + [
             field.label for field in (self._element.fields if self._element else ())
         ]

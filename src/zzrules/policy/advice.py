@@ -13,6 +13,7 @@ from zzrules.base.diagnostics.policies import (
     NEVER_LAW,
     NOBODY_CLAIMS,
     NONE_COMPARED,
+    NONE_CONFIRMED,
     OUTSIDE_VALIDITY,
     PART_OF_A_CLASS,
     UNCONFIRMED,
@@ -31,6 +32,8 @@ from zzrules.policy.vocabulary import Kind, Vocabulary
 from zzrules.policy.yamltree import Scalar
 
 _OF_DAY = "的日期"
+_SHOWN = 6
+"""How many names are told of those of which the same is said."""
 
 
 def advise(
@@ -223,13 +226,27 @@ def _stated(policy: syntax.Policy) -> Iterator[Citation]:
 
 
 def _unconfirmed(policies: Sequence[Citing]) -> Iterator[Problem]:
-    """Yield the policies of which nobody confirmed for which words they were written, and what is confirmed idly."""
-    for policy in policies:
-        if places := unconfirmed(policy):
+    """Yield the policies of which nobody confirmed for which words they were written, and what is confirmed idly.
+
+    Where nobody has confirmed anything yet, that is said once.
+    """
+    left = [(policy, places) for policy in policies if (places := unconfirmed(policy))]
+    if len(left) > 1 and not any(policy.anchors or _noted(policy) for policy in policies):
+        names = [f"「{policy.name}」" for policy, _ in left]
+        shown = f"{'、'.join(names[:_SHOWN])}{'等' if len(names) > _SHOWN else ''}"
+        yield NONE_CONFIRMED(left[0][0].place, count=len(left), names=shown)
+    else:
+        for policy, places in left:
             yield UNCONFIRMED(policy.place, name=policy.name, places="、".join(map(str, places)))
+    for policy in policies:
         for anchor in policy.anchors:
             if not any(anchor.means(one.citation) for one in policy.cited):
                 yield UNUSED_NAME(anchor.place, part="核对", name=str(anchor.citation))
+
+
+def _noted(policy: Citing) -> bool:
+    """Return whether somebody noted that it may stay unconfirmed."""
+    return isinstance(policy, syntax.Policy) and any(one.code == UNCONFIRMED.code for one in policy.noted)
 
 
 def _unclaimed(policy: syntax.Policy, vocabulary: Vocabulary) -> Iterator[Problem]:

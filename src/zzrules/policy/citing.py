@@ -19,6 +19,7 @@ from zzrules.base.frozen import replaced
 from zzrules.base.regulation import Regulation, Text
 from zzrules.policy.cited import Anchor, Cited, confirmed
 from zzrules.policy.forms import Form, Reader
+from zzrules.policy.shapes import Part
 from zzrules.policy.validity import WHENEVER, Span
 from zzrules.policy.yamltree import Node, Scalar, Sequence
 
@@ -91,6 +92,7 @@ class Citer:
         """Return a citation as it stands on the reader's day; what is wrong with it is noted."""
         if not isinstance(node, Scalar):
             return self.reader.citation(node)
+        self.reader.note_part(node, Part.CITATION)
         place = self._places.get(node.text)
         if place is not None:
             self.reader.note_citation(node, node.text)

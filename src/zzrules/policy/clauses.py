@@ -42,6 +42,7 @@ from zzrules.policy.expressions import (
 )
 from zzrules.policy.forms import Form, Reader, suggest
 from zzrules.policy.keys import clauses as keys
+from zzrules.policy.shapes import Part
 from zzrules.policy.tables import read_table
 from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence
 
@@ -53,6 +54,7 @@ _NTH = re.compile(keys.NTH)
 
 def read_condition(node: Node | None, reader: Reader) -> Condition | None:
     """Return the condition that a node states; None, with what is wrong noted."""
+    reader.note_part(node, Part.CONDITION)
     if isinstance(node, Sequence):
         reader.note(wrong.LIST_FOR_CONDITION, node.place)
         return None
@@ -237,6 +239,7 @@ def _times(key: Scalar, operand: Node, reader: Reader) -> Condition | None:
 
 def read_derivation(node: Node, reader: Reader) -> Derivation | None:
     """Return how a value is derived; None, with what is wrong noted."""
+    reader.note_part(node, Part.DERIVATION)
     if isinstance(node, Scalar):
         return Word(node)
     if isinstance(node, Mapping) and any(key.text == "按口径" for key, _ in node.entries):
@@ -248,12 +251,12 @@ def read_derivation(node: Node, reader: Reader) -> Derivation | None:
     entries = reader.entries(node, "推算") or ()
     if len(entries) != 1:
         if isinstance(node, Mapping):
-            reader.note(wrong.NOT_ONE_DERIVATION, node.place, hint=suggest("", _DERIVATIONS))
+            reader.note(wrong.NOT_ONE_DERIVATION, node.place, hint=suggest("", DERIVATIONS))
         return None
     key, value = entries[0]
-    read = _DERIVATIONS.get(key.text)
+    read = DERIVATIONS.get(key.text)
     if read is None:
-        hint = suggest(key.text, (*_DERIVATIONS, "按口径"))
+        hint = suggest(key.text, (*DERIVATIONS, "按口径"))
         reader.note(wrong.NOT_A_DERIVATION, key.place, key=key.text, hint=hint)
         return None
     return read(key, value, reader)
@@ -271,7 +274,7 @@ def note_misnamed_reading(node: Mapping, part: str, reader: Reader) -> bool:
 def read_fulfilment(node: Node, reader: Reader) -> Derivation | None:
     """Return the date, or the condition, that says when something is done; without a derivation it is a condition."""
     entries = node.entries if isinstance(node, Mapping) else ()
-    if entries and not any(key.text in (*_DERIVATIONS, "按口径") for key, _ in entries):
+    if entries and not any(key.text in (*DERIVATIONS, "按口径") for key, _ in entries):
         return _definition(entries[0][0], node, reader)
     return read_derivation(node, reader)
 
@@ -427,7 +430,7 @@ def _definition(_key: Scalar, value: Node, reader: Reader) -> Derivation | None:
     return Definition(condition) if condition else None
 
 
-_DERIVATIONS: dict[str, Callable[[Scalar, Node, Reader], Derivation | None]] = {
+DERIVATIONS: dict[str, Callable[[Scalar, Node, Reader], Derivation | None]] = {
     "历时": _elapsed,
     "期限": _deadline,
     "最早": _extremum,

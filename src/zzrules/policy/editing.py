@@ -78,6 +78,15 @@ def scalar(text: str) -> str:
     return quoted(text)
 
 
+def scalar_in_brackets(text: str) -> str:
+    """Return a text as it is written between braces or brackets, where commas and brackets have a meaning.
+
+    >>> print(scalar_in_brackets("公开 [甲], 乙"), scalar_in_brackets("公开甲，乙"))
+    "公开 [甲], 乙" 公开甲，乙
+    """
+    return quoted(text) if set(",[]{}") & set(text) else scalar(text)
+
+
 def quoted(text: str) -> str:
     r"""Return a text in quotation marks.
 

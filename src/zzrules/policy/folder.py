@@ -10,13 +10,14 @@ folders that were put into it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.diagnostics.text import NO_FOLDER
-from zzrules.base.errors import NOWHERE, Place
+from zzrules.base.errors import NOWHERE, Place, Problem
 from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulations import Regulations
 from zzrules.base.workdays import Calendar
@@ -27,8 +28,10 @@ from zzrules.policy.digest import digest_of
 from zzrules.policy.editions import editions
 from zzrules.policy.forms import REGULATION, Reader, suggest
 from zzrules.policy.keys.regulations import OTHER
+from zzrules.policy.placeholders import PLACEHOLDER, without_placeholders
 from zzrules.policy.policies import read_policy
 from zzrules.policy.regulation_files import read_regulations
+from zzrules.policy.remembering import Remembered, Same, read_anew
 from zzrules.policy.shapes import Shapes
 from zzrules.policy.syntax import Policy
 from zzrules.policy.vocabulary import Vocabulary
@@ -53,13 +56,28 @@ KINDS: Final = {
     **dict.fromkeys(("通知", "放假办法", "本地停工", "假定日历"), "日历"),
 }
 """The keys that files begin with, each with the kind of file."""
+_FILLED_IN = ("政策", "词汇")
+"""The kinds of files in which something may be left to be filled in."""
 _OF_CASES = ("案号", "流水", "登记至")
 """What a file of a case begins with."""
 _POLICY_FILE = re.compile(f"^(?:\ufeff)?[\"']?(?:{'|'.join(KINDS)})[\"']? *[:：]".encode(), re.MULTILINE)
 
 
-Source = Path | Bundle
-"""A folder, a file that is a bundle, or a bundle that was read."""
+@frozen
+class Held:
+    """A folder as somebody holds it who edits it: the texts of its files, and those that could not be taken up.
+
+    ``problems`` are files whose names keep them from being read.
+    """
+
+    files: tuple[tuple[str, Path | bytes], ...]
+    problems: tuple[Problem, ...] = ()
+
+
+_T = TypeVar("_T")
+
+Source = Path | Bundle | Held
+"""A folder, a file that is a bundle, or a bundle or folder that was read."""
 
 
 @frozen
@@ -80,26 +98,31 @@ class Folder:
 
 
 def read_folder(
-    folders: Sequence[Source], problems: Problems, calendar: Path | None = None, shapes: Shapes | None = None
+    folders: Sequence[Source],
+    problems: Problems,
+    calendar: Path | None = None,
+    shapes: Shapes | None = None,
+    remembered: Remembered | None = None,
 ) -> Folder:
     """Return what the folders say together, each laid over those before it; mistakes are noted.
 
     ``calendar`` is a folder of calendar files that are inherited: those for years that no other file brings. Closures
-    of a city are never inherited. ``shapes`` takes down what the parts of the files turned out to be. Raises
-    `BundleError` for a bundle that cannot be used.
+    of a city are never inherited. ``shapes`` takes down what the parts of the files turned out to be. What is
+    ``remembered`` of files that say the same is not read again. Raises `BundleError` for a bundle that cannot be used.
     """
     raws: list[tuple[str, bytes]] = []
     trees: dict[str, list[Node]] = {"法规": [], "词汇": [], "日历": [], "政策": [], OTHER: []}
     mappings: list[Node] = []
     for name, file in _files(folders, problems).items():
-        node, raw = _read(file, name, problems)
+        node, raw = _read(file, name, problems, remembered)
         kind = _kind(node, problems) if node is not None else None
         if kind == "对照" and node is not None:
             mappings.append(node)
             continue
         raws.append((name, raw))
         if kind is not None and node is not None:
-            trees[kind].append(node)
+            to_fill_in = kind in _FILLED_IN and PLACEHOLDER.encode() in raw
+            trees[kind].append(without_placeholders(node, problems) if to_fill_in else node)
         else:
             text = raw.decode("utf-8", "replace")
             unread = {word for word in KINDS if re.search(f"^{_PASTED}{word}", text, re.MULTILINE)}
@@ -108,10 +131,12 @@ def read_folder(
                 problems.lost |= set(_KEYS.findall(text))
     if OTHER in problems.unread:
         problems.unread.add(REGULATION)
-    inherited = list(_inherited(calendar, trees["日历"], problems))
+    inherited = list(_inherited(calendar, trees["日历"], problems, remembered))
     raws += [(name, raw) for name, raw, _ in inherited]
     trees["日历"][:0] = [node for *_, node in inherited]  # what is wrong with all together is told at the last
-    return replaced(_assembled(trees, digest_of(raws), problems, shapes), mappings=tuple(mappings), files=tuple(raws))
+    digest = digest_of(raws) if remembered is None else ""  # whoever edits files asks for none
+    found = _assembled(trees, digest, problems, shapes, remembered)
+    return replaced(found, mappings=tuple(mappings), files=tuple(raws))
 
 
 def find_regulations(folders: Sequence[Source], problems: Problems) -> Regulations | None:
@@ -140,9 +165,14 @@ def find_regulations(folders: Sequence[Source], problems: Problems) -> Regulatio
 def may_be_policy_file(file: Path) -> bool:
     """Return whether a file has a line that begins as one that makes it part of a folder of policies."""
     try:
-        return _POLICY_FILE.search(file.read_bytes()) is not None
+        return is_policy_text(file.read_bytes())
     except OSError:
         return True
+
+
+def is_policy_text(raw: bytes) -> bool:
+    """Return whether a text has a line that begins as one that makes its file part of a folder of policies."""
+    return _POLICY_FILE.search(raw) is not None
 
 
 def _may_be_regulation(file: Path | bytes) -> bool:
@@ -166,59 +196,101 @@ def _regulations(trees: dict[str, list[Node]], reader: Reader) -> Regulations | 
     return read_regulations(trees["法规"][0], trees[OTHER], reader)
 
 
-def _assembled(trees: dict[str, list[Node]], digest: str, problems: Problems, shapes: Shapes | None) -> Folder:
-    regulations = _regulations(trees, Reader(problems, shapes=shapes)) if trees["法规"] else None
-    calendar_problems = Problems()
-    calendar = read_calendar(trees["日历"], Reader(calendar_problems, shapes=shapes)) if trees["日历"] else None
+def _assembled(
+    trees: dict[str, list[Node]],
+    digest: str,
+    problems: Problems,
+    shapes: Shapes | None,
+    remembered: Remembered | None,
+) -> Folder:
+    def read(key: Hashable, into: Problems, how: Callable[[Reader], _T], law: Regulations | None = None) -> _T:
+        return read_anew(
+            remembered, key, into, shapes, lambda problems, shapes: how(Reader(problems, law, shapes=shapes))
+        )
+
+    of_law = Same(*trees["法规"], None, *trees[OTHER])
+    regulations = read(of_law, problems, lambda reader: _regulations(trees, reader)) if trees["法规"] else None
+    of_days, calendar_problems = trees["日历"], Problems()
+    calendar = read(Same(*of_days), calendar_problems, lambda one: read_calendar(of_days, one)) if of_days else None
     for problem in calendar_problems.in_order():
         problems.note(problem)
-    reader = Reader(problems, regulations, shapes=shapes)
-    vocabulary = read_vocabulary(trees["词汇"], reader)
+    words = trees["词汇"]
+    vocabulary = read(
+        ("词汇", Same(regulations, *words)), problems, lambda reader: read_vocabulary(words, reader), regulations
+    )
     bodies = dict(vocabulary.bodies)
-    read = [(policy, tree) for tree in trees["政策"] if (policy := read_policy(tree, bodies, reader)) is not None]
-    if len(read) < len(trees["政策"]):
+    given = Same(regulations), tuple(bodies.items())
+    stated = [
+        (policy, tree)
+        for tree in trees["政策"]
+        if (policy := read((Same(tree), *given), problems, partial(read_policy, tree, bodies), regulations)) is not None
+    ]
+    if len(stated) < len(trees["政策"]):
         problems.unread.add("政策")
-    policies = tuple(policy for policy, _ in read)
+    policies = tuple(policy for policy, _ in stated)
     if regulations is not None and note_words(policies, vocabulary, regulations, problems):
-        policies = tuple(one for policy, tree in read for one in editions(policy, tree, bodies, reader))
+        policies = tuple(
+            edition
+            for policy, tree in stated
+            for edition in read(
+                (Same(policy, tree), *given), problems, partial(editions, policy, tree, bodies), regulations
+            )
+        )
     absent = [kind for kind, files in trees.items() if not files and kind != OTHER]
     if absent and not problems:
         problems.add(wrong.FILES_ABSENT, NOWHERE, kinds="、".join(absent), first=absent[0])
     return Folder(regulations, vocabulary, policies, calendar, digest)
 
 
+def hold(folder: Path) -> Held:
+    """Return a folder with the files that make it, as they are now; what cannot be read is tried again each time."""
+    files: dict[str, Path | bytes] = {}
+    problems = Problems()
+    for path in sorted(folder.rglob("*.yaml")):
+        files[path.relative_to(folder).as_posix()] = path
+    for path in sorted(folder.rglob("*.[yY]*")):
+        found = _ALMOST_YAML.fullmatch(path.name)
+        if found is not None and path.suffix != ".yaml":
+            mistake = wrong.HIDDEN_EXTENSION if found[2] else wrong.OTHER_EXTENSION
+            problems.add(mistake, Place(path.relative_to(folder).as_posix()), stem=found[1])
+    return Held(tuple(files.items()), problems.in_order())
+
+
 def _files(sources: Sequence[Source], problems: Problems) -> dict[str, Path | bytes]:
     """Return the files by name, in the order in which they make the digest: those inherited by a bundle are last."""
     files: dict[str, Path | bytes] = {}
     for source in sources:
-        if isinstance(source, Bundle) or source.is_file():
+        if isinstance(source, Bundle) or (isinstance(source, Path) and source.is_file()):
             files |= (source if isinstance(source, Bundle) else read_bundle(source)).files
             continue
-        if not source.is_dir():
+        if isinstance(source, Path) and not source.is_dir():
             problems.add(NO_FOLDER, Place(str(source)))
             continue
-        for path in sorted(source.rglob("*.yaml")):
-            files[path.relative_to(source).as_posix()] = path
-        for path in sorted(source.rglob("*.[yY]*")):
-            found = _ALMOST_YAML.fullmatch(path.name)
-            if found is not None and path.suffix != ".yaml":
-                mistake = wrong.HIDDEN_EXTENSION if found[2] else wrong.OTHER_EXTENSION
-                problems.add(mistake, Place(path.relative_to(source).as_posix()), stem=found[1])
+        held = source if isinstance(source, Held) else hold(source)
+        files |= held.files
+        for problem in held.problems:
+            problems.note(problem)
     return dict(sorted(files.items(), key=lambda file: (file[0].startswith(INHERITED), file[0])))
 
 
-def _read(file: Path | bytes, name: str, problems: Problems) -> tuple[Node | None, bytes]:
-    return read_file(file, name, problems) if isinstance(file, Path) else (read_bytes(file, name, problems), file)
+def _read(
+    file: Path | bytes, name: str, problems: Problems, remembered: Remembered | None = None
+) -> tuple[Node | None, bytes]:
+    if isinstance(file, Path):
+        return read_file(file, name, problems)
+    return read_anew(remembered, (name, file), problems, None, lambda noted, _: read_bytes(file, name, noted)), file
 
 
-def _inherited(calendar: Path | None, own: Sequence[Node], problems: Problems) -> Iterator[tuple[str, bytes, Node]]:
+def _inherited(
+    calendar: Path | None, own: Sequence[Node], problems: Problems, remembered: Remembered | None
+) -> Iterator[tuple[str, bytes, Node]]:
     """Yield the calendar files that state what no other file does, each with the name by which it is told."""
     stated = {_stated(node) for node in own} | {(_CLOSURES, "")}
     for path in sorted(calendar.glob("*.yaml")) if calendar is not None else ():
         if (_YEAR, path.stem) in stated:
             continue
         name = INHERITED + path.name
-        node, raw = read_file(path, name, problems)
+        node, raw = _read(path if remembered is None else path.read_bytes(), name, problems, remembered)
         if node is not None and _stated(node) not in stated:
             yield name, raw, node
 

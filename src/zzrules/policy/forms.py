@@ -25,7 +25,7 @@ from zzrules.policy.meant import (
     proposed,
     time_instead,
 )
-from zzrules.policy.shapes import Shapes
+from zzrules.policy.shapes import Part, Shapes
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence, short
 
 SHOWN = 12
@@ -324,6 +324,7 @@ class Reader:
     def date(self, node: Node | None, part: str) -> date | None:
         """Return a date written 2026-01-01."""
         text = self.text(node, part)
+        self.note_part(node, Part.DAY)
         if not text or node is None:
             return None
         if (day := parse_day(text)) is None:
@@ -334,6 +335,7 @@ class Reader:
     def flag(self, node: Node | None, part: str, *, otherwise: bool = False) -> bool:
         """Return whether a text is 是; anything but 是 and 否 is noted, and counts as ``otherwise``."""
         text = self.text(node, part)
+        self._note_choice(node, (YES, NO))
         if node is not None and text not in (YES, NO):
             fixes = tuple(Fix.instead(node.place, word) for word in (YES, NO))
             self.note(wrong.NOT_YES_OR_NO, node.place, fixes, part=part, text=short(text))
@@ -354,6 +356,7 @@ class Reader:
     def choice(self, node: Node | None, part: str, options: AbstractMapping[str, str]) -> str | None:
         """Return what an option stands for."""
         text = self.text(node, part)
+        self._note_choice(node, options)
         if node is None or text == "":
             return None
         if text not in options and text not in self.problems.lost:
@@ -366,6 +369,7 @@ class Reader:
         One of what the text does not have is noted.
         """
         text = self.text(node, part)
+        self.note_part(node, Part.CITATION)
         if not text or node is None:
             return None
         law = self.regulations
@@ -377,6 +381,15 @@ class Reader:
             return None
         self.note_citation(node, text)
         return place if law is None or self.carried_to is None else law.carried(place, self.carried_to)
+
+    def note_part(self, node: Node | None, part: Part) -> None:
+        """Note in ``shapes`` what a node is read as."""
+        if self.shapes is not None and node is not None:
+            self.shapes.parts[node.place] = part
+
+    def _note_choice(self, node: Node | None, options: Iterable[str]) -> None:
+        if self.shapes is not None and node is not None:
+            self.shapes.choices[node.place] = tuple(options)
 
     def note_citation(self, node: Node, text: str) -> None:
         """Note in ``shapes`` that a node is a citation, which is read already."""

@@ -121,7 +121,7 @@ def test_a_text_that_cannot_be_read_makes_nothing(run, text, told):
 
 
 def test_no_name_and_no_place_to_write(run):
-    assert run("new", "某市")[2].splitlines()[1] == "错误：缺少 --name（看帮助：zzrules new --help）"
+    assert run("new", "某市")[2].endswith("\n错误：缺少 --name（看帮助：zzrules new --help）\n")
     assert "--name 后面要写法规的名称" in run("new", "某市", "--name", "《》")[2]
     Path("文件").write_text("不是文件夹", encoding="utf-8")
     code, _, err = run("new", "文件/某市", "--name", TITLE)

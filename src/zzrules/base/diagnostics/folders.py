@@ -51,6 +51,7 @@ TABLE_IN_DESCRIPTION = Diagnostic(
     "表的上一行写一个步骤，如 假如 案卷如下",
 )
 WIDE_BAR = Diagnostic("ZZ817", "表的竖线是全角的", "半角的「|」")
+TO_FILL_IN_CELL = Diagnostic("ZZ818", "表里这一格待补", "照政策和词汇填上事实的名字、值；用不着的，删去这一行")
 
 # ── the plain text of a law ─────────────────────────────────────────────
 
@@ -77,6 +78,14 @@ NO_LAST_DAY = Diagnostic(
     "ZZ861", "从「{words}」算不出有效期的末日，先没有写", "在法规文件的「效力」里写上「有效期至」和末日"
 )
 FOLDER_IN_USE = Diagnostic("ZZ862", "已经有这个文件夹，里面有东西", "换一个名字：新文件夹不盖掉任何文件")
+FILE_IN_USE = Diagnostic("ZZ863", "已经有这个文件", "改那个文件，或者把它挪开：起草不盖掉任何文件")
+STATED_ALREADY = Diagnostic("ZZ864", "{place}已经有政策「{policy}」", "{hint}")
+FACT_KNOWN = Diagnostic("ZZ865", "词汇里已经有事实「{fact}」", "用已有的，或者换一个名字")
+NO_VOCABULARY = Diagnostic("ZZ866", "文件夹里没有词汇文件", "写 --依据 条款，另起一份词汇文件")
+SEVERAL_VOCABULARIES = Diagnostic(
+    "ZZ866", "有几份词汇文件（{files}），不知道写进哪一份", "写 --依据 条款，写进那一条自己的词汇文件"
+)
+FACTS_NOT_IN_LINES = Diagnostic("ZZ867", "这份词汇文件的「事实」不是一行一个写的，添不进去", "手工添上：{entry}")
 
 # ── a rulebook as one file ──────────────────────────────────────────────
 

@@ -165,6 +165,7 @@ SYMBOL_FOR_COMPARISON = Diagnostic("ZZ226", "不能用「{symbol}」比较", "{h
 NOT_A_DERIVATION = Diagnostic("ZZ227", "没有「{key}」这种推算", "{hint}")
 LAST_CASE_HAS_CONDITION = Diagnostic("ZZ228", "按情形的最后一项不写条件，作为其余情况", "{{取: …}}")
 CASE_WITHOUT_CONDITION = Diagnostic("ZZ228", "按情形的这一项缺条件，后面的各项读不到", "{{条件: …, 取: …}}")
+TO_FILL_IN = Diagnostic("ZZ229", "{part}待补", "{hint}")
 
 # ── a policy's parts as written ─────────────────────────────────────────
 
@@ -601,4 +602,9 @@ UNCONFIRMED = Diagnostic(
     "ZZ299",
     "「{name}」还没有人确认是依据哪些文字写的：{places}",
     "对照条文看过以后，运行 zzrules check 文件夹 --confirm 全部",
+)
+NONE_CONFIRMED = Diagnostic(
+    "ZZ299",
+    "还没有人确认过规则是依据哪些文字写的，共 {count} 份文件：{names}",
+    "对照条文看过以后，运行 zzrules check 文件夹 --confirm 全部；看过一条的，--confirm 那一条",
 )

@@ -57,6 +57,7 @@ UNREADABLE_FRAME = Diagnostic(
 NO_PART = Diagnostic("ZZ612", "结论里没有「{part}」这一部分", "{known}")
 NO_GHERKIN = Diagnostic("ZZ613", "读场景要用 {package} 软件包，没有安装", 'pip install "zzrules[bdd]"')
 NO_PYTEST_BDD = Diagnostic("ZZ613", "运行场景要用 {package} 软件包，没有安装", 'pip install "zzrules[bdd]"')
+NO_PYGLS = Diagnostic("ZZ613", "语言服务要用 {package} 软件包，没有安装", 'pip install "zzrules[editor]"')
 NOT_WRITTEN = Diagnostic(
     "ZZ614", "这份评价是从数据读回的，数据里没有写这一部分", "有当时的政策和案卷的，重新评价：book.replay(评价, 案卷)"
 )
@@ -235,3 +236,10 @@ NO_SUCH_READING = Diagnostic(
     "所问的政策没有口径（或者那一说）「{reading}」",
     "{hint}；zzrules check --readings 列出全部口径，一说写成「口径：另说」",
 )
+
+# ── new names ────────────────────────────────────────────────────────
+
+NOT_WHILE_WRONG = Diagnostic("ZZ696", "文件夹里还有错，不知道哪些地方提到了这个名字", "改好了错误再改名")
+NOT_NAMED = Diagnostic("ZZ696", "「{name}」不能在这里改名", "能改名的是事实、结论、政策，以及政策自己的名字")
+NAME_UNFIT = Diagnostic("ZZ696", "「{name}」不能做名字", "没有空格、引号、冒号、括号和逗号的名字")
+NAME_BREAKS = Diagnostic("ZZ696", "{kind}「{name}」改成「{new}」就有错了：{problem}", "换一个名字")

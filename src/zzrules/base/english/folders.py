@@ -56,6 +56,10 @@ MESSAGES = {
         "a step in the line above, such as 假如 案卷如下",
     ),
     "WIDE_BAR": ("the bars of the table are full-width", "half-width 「|」"),
+    "TO_FILL_IN_CELL": (
+        "this cell of a table is still to be filled in",
+        "the name or the value of a fact, by the policy and the vocabulary; or delete the row",
+    ),
     "NOT_A_TEXT": ("the text is neither UTF-8 nor GBK", "save it as plain text (.txt) in UTF-8"),
     "NO_ARTICLE_IN_TEXT": (
         "no article was found in the text",
@@ -99,6 +103,18 @@ MESSAGES = {
     "FOLDER_IN_USE": (
         "the folder exists and is not empty",
         "another name: a new folder overwrites nothing",
+    ),
+    "FILE_IN_USE": ("the file exists", "edit that file, or move it away: what is begun overwrites nothing"),
+    "STATED_ALREADY": ("{place} has the policy “{policy}” already", "{hint}"),
+    "FACT_KNOWN": ("the vocabulary has the fact “{fact}” already", "use it, or choose another name"),
+    "NO_VOCABULARY": ("the folder has no vocabulary file", "--依据 and a citation, for a vocabulary file of its own"),
+    "SEVERAL_VOCABULARIES": (
+        "there are several vocabulary files ({files}), and none is named",
+        "--依据 and a citation, for the article's own vocabulary file",
+    ),
+    "FACTS_NOT_IN_LINES": (
+        "the facts of this vocabulary file are not one to a line, so that none can be added",
+        "add it by hand: {entry}",
     ),
     "NOT_A_BUNDLE": ("this file is no bundle", "a folder of policies, or a file written by zzrules bundle"),
     "BUNDLE_CHANGED": (

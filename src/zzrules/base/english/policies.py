@@ -183,6 +183,7 @@ MESSAGES = {
         "this case has no condition, so that those after it are never reached",
         "{{条件: …, 取: …}}",
     ),
+    "TO_FILL_IN": ("{part} is still to be filled in", "{hint}"),
     "VALIDITY_REVERSED": ("the last day {last} is before the first day {first}", _CORRECT_ONE),
     "POLICY_NEVER_LAW": ("the policy is law on no day of the regulation's validity ({days})", "correct its days"),
     "TAKEN_AMONG_OTHERS": ("「另说」 of {part} has the side taken, “{taken}”", "remove it from 「另说」"),
@@ -655,5 +656,9 @@ MESSAGES = {
     "UNCONFIRMED": (
         "nobody has confirmed for which words “{name}” was written: {places}",
         "compare it with the text, then run zzrules check FOLDER --confirm 全部",
+    ),
+    "NONE_CONFIRMED": (
+        "nobody has confirmed yet for which words the rules were written, in {count} files: {names}",
+        "when you have compared them: zzrules check FOLDER --confirm 全部, or --confirm and one place",
     ),
 }

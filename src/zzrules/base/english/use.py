@@ -60,6 +60,7 @@ MESSAGES = {
     "NO_PART": ("an answer has no part “{part}”", "{known}"),
     "NO_GHERKIN": (f"reading scenarios {_NOT_INSTALLED}", 'pip install "zzrules[bdd]"'),
     "NO_PYTEST_BDD": (f"running scenarios {_NOT_INSTALLED}", 'pip install "zzrules[bdd]"'),
+    "NO_PYGLS": (f"the language server {_NOT_INSTALLED}", 'pip install "zzrules[editor]"'),
     "NOT_WRITTEN": (
         "this determination was read from data, which do not have this part",
         "with the policies and the record of that time: book.replay(determination, record)",
@@ -268,4 +269,11 @@ MESSAGES = {
         "the policies asked about have no reading (or side of one) “{reading}”",
         "{hint}; zzrules check --readings lists them all; name one side as “reading：side”",
     ),
+    "NOT_WHILE_WRONG": (
+        "something is wrong in the folder, so that nobody knows all that has this name",
+        "repair the mistakes, then rename",
+    ),
+    "NOT_NAMED": ("“{name}” cannot be renamed here", "rename facts, outcomes, policies, or names of a policy's own"),
+    "NAME_UNFIT": ("“{name}” cannot be a name", "a name without blanks, quotation marks, colons, brackets and commas"),
+    "NAME_BREAKS": ("{kind} “{name}” as “{new}” would be wrong: {problem}", "another name"),
 }

@@ -1,0 +1,75 @@
+"""Every word of a file with where it stands: what names are looked up, found again and renamed by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping as AbstractMapping, Sequence as AbstractSequence
+from functools import cached_property
+from typing import Final, NamedTuple, assert_never
+
+from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence
+
+Path = tuple[str | int, ...]
+OF_DAY: Final = "的日期"
+"""What follows the name of a finding where its day is meant."""
+# What holds sentences, citations and codes, not names.
+_PROSE: Final = frozenset(
+    ("说明", "原文", "依据", "问", "代码", "核对", "留意", "否则", "内容", "主体", "形式", "情态", "条文", "修正")
+)
+
+
+class Word(NamedTuple):
+    """A text of a tree: where it stands, the keys and positions that lead to it, and whether it is a key itself.
+
+    The path of a key ends with the key, as the path of what stands under it does.
+    """
+
+    text: str
+    scalar: Scalar
+    path: Path
+    is_key: bool
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it may name something: it is no part of a sentence or a citation."""
+        return not any(step in _PROSE for step in (self.path[:-1] if self.is_key else self.path))
+
+
+class Words:
+    """The words of one file, in the order of its text, and by their texts those that may name something."""
+
+    def __init__(self, tree: Node | None) -> None:
+        """Take the tree of the file; None for a file that cannot be read."""
+        self.tree = tree
+
+    @cached_property
+    def all(self) -> tuple[Word, ...]:
+        """Every word."""
+        return tuple(_walked(self.tree, ())) if self.tree is not None else ()
+
+    @cached_property
+    def named(self) -> AbstractMapping[str, AbstractSequence[Word]]:
+        """The words that may name something, by their texts."""
+        found: dict[str, list[Word]] = {}
+        for word in self.all:
+            if word.is_name:
+                found.setdefault(word.text, []).append(word)
+        return found
+
+    def mention(self, label: str) -> bool:
+        """Return whether a fact is named, or the day of a finding."""
+        return label in self.named or label + OF_DAY in self.named
+
+
+def _walked(node: Node, path: Path) -> Iterator[Word]:
+    match node:
+        case Scalar(text):
+            yield Word(text, node, path, is_key=False)
+        case Sequence(items):
+            for number, item in enumerate(items):
+                yield from _walked(item, (*path, number))
+        case Mapping(entries):
+            for key, value in entries:
+                yield Word(key.text, key, (*path, key.text), is_key=True)
+                yield from _walked(value, (*path, key.text))
+        case _:
+            assert_never(node)
