@@ -203,6 +203,7 @@ REPAIRED_OTHERWISE = {
 NOT_REPAIRED = {
     "non-option fact": "which option was meant, nothing tells",
     "date not there": "the last day of the month is proposed, and a value is missing before it",
+    "unknown fact": "its code and its question are to be filled in",
     "missing key": "its content is to be filled in",
     "value left out": "its content is to be filled in",
     "text for list": "what of it should be the list, nothing tells",

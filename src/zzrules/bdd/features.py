@@ -19,7 +19,7 @@ from zzrules.base.errors import Place, Problem
 from zzrules.bdd.manual import meant, step_of
 from zzrules.bdd.scenarios import Node, Written, columns, feature_of, filled, placeholders, scenarios_of, tag_name
 from zzrules.bdd.steps import KEYWORDS, Kind
-from zzrules.policy.placeholders import PLACEHOLDER
+from zzrules.policy.fixing import PLACEHOLDER
 from zzrules.policy.yamltree import Problems, short
 
 _BOM: Final = b"\xef\xbb\xbf"

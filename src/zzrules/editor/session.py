@@ -53,8 +53,10 @@ class Session:
         self._texts: dict[Path, Text] = {}
         self._told: dict[str, list[lsp.Diagnostic]] = {}
         self._problems: dict[str, list[Problem]] = {}
+        self._checked: dict[Path, tuple[Study, Mapping[Path, str], Mapping[Path, int]]] = {}
         self._of_desk: dict[Path, set[str]] = {}
         self._changed: set[Path] = set()
+        self._closed: set[Path] = set()  # while a check ran: what it finds of them is of texts that are gone
         self._saved: set[Path] = set()
         self._running: asyncio.Task[None] | None = None
         self._worker = ThreadPoolExecutor(1, "check")
@@ -113,6 +115,7 @@ class Session:
             held.pop(path, None)
         if desk is not None:
             desk.refresh()
+        self._closed.add(path)
         self.touch(path)
 
     def refresh(self, _params: object) -> None:
@@ -151,6 +154,7 @@ class Session:
             while self._changed:
                 await asyncio.sleep(_FIRST)
                 changed, self._changed = self._changed, set()
+                self._closed.clear()
                 documents, versions = dict(self.workspace.documents), dict(self.versions)
                 for path in [path for path in changed if is_feature(path)]:
                     found = await loop.run_in_executor(self._worker, feature_problems, path, documents.get(path))
@@ -162,6 +166,7 @@ class Session:
                         continue  # features alone, which are no part of it
                     first = not desk.last.texts
                     study = await loop.run_in_executor(self._worker, desk.study, documents)
+                    self._checked[desk.root] = study, documents, versions
                     self._tell_of(desk, study, documents, versions)
                     await loop.run_in_executor(self._worker, study.warm)
                     if first:
@@ -203,6 +208,8 @@ class Session:
     def _tell(self, found: Mapping[str, tuple[Iterable[Problem], Text]], versions: Mapping[Path, int]) -> None:
         for uri, (problems, text) in found.items():
             path = path_of(uri)
+            if path in self._closed:
+                continue
             version = versions.get(path) if path is not None else None
             self._problems[uri] = known = [*problems]
             told = [self.diagnostic(problem, text, uri) for problem in known]
@@ -252,7 +259,9 @@ class Session:
 
     def _shown(self, desk: Desk) -> None:
         """Tell the editor that there is something new to show of a folder."""
-        self._tell_of(desk, desk.last, self.workspace.documents, self.versions)
+        study, documents, versions = self._checked.get(desk.root, (None, {}, {}))
+        if study is not None and documents == self.workspace.documents:  # else a check is about to tell more
+            self._tell_of(desk, study, documents, versions)
         capability = self.server.client_capabilities.workspace
         if capability is not None and capability.code_lens is not None and capability.code_lens.refresh_support:
             self.server.workspace_code_lens_refresh(None)

@@ -10,13 +10,12 @@ from typing import Final
 from zzrules.base.errors import Fix, Place
 from zzrules.base.frozen import inside
 from zzrules.policy.expressions import Test
-from zzrules.policy.fixing import TO_FILL_IN, inserted
+from zzrules.policy.fixing import PLACEHOLDER, inserted
 from zzrules.policy.forms import FLAGS
 from zzrules.policy.syntax import Policy
 from zzrules.policy.vocabulary import Fact, Kind
 from zzrules.policy.yamltree import Scalar
 
-_CODE: Final = "new_fact"
 _ENDINGS: Final = (("日期", Kind.DATE), ("日", Kind.DATE), ("时间", Kind.MOMENT), ("金额", Kind.MONEY))
 
 
@@ -29,9 +28,7 @@ def new_fact(word: Scalar, policy: Policy, facts: Sequence[Fact]) -> tuple[Fix, 
     where = _place(word.place, facts)
     if where is None or not word.text.isalnum():
         return ()
-    codes = {fact.name for fact in facts}
-    code = next(code for number in range(len(codes) + 1) if (code := _CODE + f"_{number}" * (number > 0)) not in codes)
-    written = f"{word.text}: {{代码: {code}, 类型: {_kind(word.text, policy)}, 问: {TO_FILL_IN}}}"
+    written = f"{word.text}: {{代码: {PLACEHOLDER}, 类型: {_kind(word.text, policy)}, 问: {PLACEHOLDER}}}"
     text = f"{written}\n{' ' * (where.column - 1)}"
     return (inserted(where, text, f"把「{word.text}」写进词汇（{where.source}）"),)
 

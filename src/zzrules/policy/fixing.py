@@ -8,8 +8,8 @@ from typing import Final
 from zzrules.base.errors import Edit, Fix, Place
 from zzrules.policy.yamltree import Mapping, Node, Scalar
 
-TO_FILL_IN: Final = "待补"
-"""What stands for a content that only a person knows."""
+PLACEHOLDER: Final = "待补"
+"""What stands, without quotation marks, for a value that a person has yet to write."""
 
 
 def inserted(place: Place, text: str, title: str, *, sure: bool = False) -> Fix:
@@ -23,7 +23,7 @@ def missing(node: Mapping, key: str) -> tuple[Fix, ...]:
         return ()
     first = node.entries[0][0].place
     after = ", " if first != node.place else "\n" + " " * (first.column - 1)
-    return (inserted(first, f"{key}: {TO_FILL_IN}{after}", f"补上「{key}: {TO_FILL_IN}」"),)
+    return (inserted(first, f"{key}: {PLACEHOLDER}{after}", f"补上「{key}: {PLACEHOLDER}」"),)
 
 
 def without_entry(lines: Sequence[str], key: Scalar, value: Node, *, same: bool) -> tuple[Fix, ...]:

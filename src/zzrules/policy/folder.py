@@ -26,9 +26,10 @@ from zzrules.policy.bundle import Bundle, read_bundle
 from zzrules.policy.calendar_files import read_calendar
 from zzrules.policy.digest import digest_of
 from zzrules.policy.editions import editions
+from zzrules.policy.fixing import PLACEHOLDER
 from zzrules.policy.forms import REGULATION, Reader, suggest
 from zzrules.policy.keys.regulations import OTHER
-from zzrules.policy.placeholders import PLACEHOLDER, without_placeholders
+from zzrules.policy.placeholders import without_placeholders
 from zzrules.policy.policies import read_policy
 from zzrules.policy.regulation_files import read_regulations
 from zzrules.policy.remembering import Remembered, Same, read_anew
@@ -122,7 +123,7 @@ def read_folder(
         raws.append((name, raw))
         if kind is not None and node is not None:
             to_fill_in = kind in _FILLED_IN and PLACEHOLDER.encode() in raw
-            trees[kind].append(without_placeholders(node, problems) if to_fill_in else node)
+            trees[kind].append(_filled(node, problems, remembered) if to_fill_in else node)
         else:
             text = raw.decode("utf-8", "replace")
             unread = {word for word in KINDS if re.search(f"^{_PASTED}{word}", text, re.MULTILINE)}
@@ -271,6 +272,12 @@ def _files(sources: Sequence[Source], problems: Problems) -> dict[str, Path | by
         for problem in held.problems:
             problems.note(problem)
     return dict(sorted(files.items(), key=lambda file: (file[0].startswith(INHERITED), file[0])))
+
+
+def _filled(node: Node, problems: Problems, remembered: Remembered | None) -> Node:
+    """Return a tree without what is left to be filled in, which is noted."""
+    left = ("待补", Same(node))
+    return read_anew(remembered, left, problems, None, lambda noted, _: without_placeholders(node, noted))
 
 
 def _read(

@@ -7,12 +7,11 @@ from typing import Final, assert_never
 
 from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.frozen import replaced
+from zzrules.policy.fixing import PLACEHOLDER
 from zzrules.policy.keys.policies import MODALITIES
 from zzrules.policy.vocabulary import Kind
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence
 
-PLACEHOLDER: Final = "待补"
-"""What stands, without quotation marks, for a value that a person has yet to write."""
 _WANTED: Final[AbstractMapping[str, str]] = {
     "取": "词汇里的一个日期事实：它是哪一天，就适用哪一天有效的条文",
     "类型": f"{'、'.join(kind.value for kind in Kind)}之一；要由人判断的，写{Kind.FINDING.value}",

@@ -13,7 +13,7 @@ from typing import Any, Final
 from zzrules.base.diagnostics import Diagnostic, Told, text as wrong
 from zzrules.base.errors import Edit, Fix, Place, Problem
 from zzrules.base.frozen import frozen, replaced
-from zzrules.policy.fixing import TO_FILL_IN, indent_of
+from zzrules.policy.fixing import PLACEHOLDER, indent_of
 
 MOST: Final = 3
 """How many proposals a problem has at most."""
@@ -265,7 +265,7 @@ def _empty_key(slip: _Slip) -> Iterator[Fix]:
             text = slip.line[found[-1] : end]
             yield Fix("给这段文字加双引号", (slip.edit(found[-1], end, f'"{text}"'),))
     if slip.line[slip.place.end_column - 1 :].strip() == ":":
-        yield Fix(f"补上「{TO_FILL_IN}」", (slip.edit(len(slip.line), len(slip.line), f" {TO_FILL_IN}"),))
+        yield Fix(f"补上「{PLACEHOLDER}」", (slip.edit(len(slip.line), len(slip.line), f" {PLACEHOLDER}"),))
 
 
 def _word(title: str) -> Callable[[_Slip], Iterator[Fix]]:

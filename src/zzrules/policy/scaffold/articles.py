@@ -17,9 +17,9 @@ from zzrules.base.regulation import Paragraph, Regulation, Text
 from zzrules.base.regulations import Regulations
 from zzrules.base.widths import pad, width
 from zzrules.policy.editing import scalar, scalar_in_brackets
+from zzrules.policy.fixing import PLACEHOLDER
 from zzrules.policy.formatting import formatted
 from zzrules.policy.forms import Reader
-from zzrules.policy.placeholders import PLACEHOLDER
 from zzrules.policy.policies import read_policy
 from zzrules.policy.scaffold.clauses import Rule, rules_of, short_name
 from zzrules.policy.shapes import Shapes

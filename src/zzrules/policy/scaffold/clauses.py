@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from zzrules.base.frozen import frozen
-from zzrules.policy.placeholders import PLACEHOLDER
+from zzrules.policy.fixing import PLACEHOLDER
 
 _LONGEST: Final = 18
 """How long a name may be that is made of words of the law."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from zzrules.policy.editing import BOM, lines_of, scalar, scalar_in_brackets
+from zzrules.policy.fixing import PLACEHOLDER
 from zzrules.policy.formatting import formatted
-from zzrules.policy.placeholders import PLACEHOLDER
 from zzrules.policy.shapes import Shapes
 from zzrules.policy.yamlreading import read_text
 from zzrules.policy.yamltree import Mapping, Node, Problems
