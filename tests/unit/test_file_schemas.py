@@ -14,8 +14,8 @@ from zzrules.base.frozen import replaced
 from zzrules.base.regulations import Regulations
 from zzrules.batch.mapping.files import read_mapping
 from zzrules.batch.mapping.keys import MAPPING
+from zzrules.policy import clauses
 from zzrules.policy.calendar_files import read_calendar
-from zzrules.policy.clauses import _DERIVATIONS as READ, _SPECIAL
 from zzrules.policy.folder import KINDS
 from zzrules.policy.forms import Reader
 from zzrules.policy.keys.clauses import CONDITIONS, DEFINITIONS, DERIVATIONS
@@ -209,8 +209,8 @@ def test_all_keys_stand_somewhere_in_these_files():
 
 
 def test_the_words_of_conditions_and_derivations_are_those_that_are_read():
-    assert CONDITIONS.keys() == _SPECIAL.keys()
-    assert DERIVATIONS.keys() == READ.keys()
+    assert CONDITIONS.keys() == clauses._SPECIAL.keys()
+    assert DERIVATIONS.keys() == clauses._DERIVATIONS.keys()
 
 
 # ── what schemas say, to a validator that has them alone ────────────────
