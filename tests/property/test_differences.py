@@ -12,10 +12,12 @@ from tests.property.test_engines import examples, read
 
 from zzrules.analysis import columns
 from zzrules.analysis.board import Board, VersionFormulas
+from zzrules.analysis.court import Asked, Court
 from zzrules.analysis.difference import Comparison
 from zzrules.analysis.meaning import Meaning
 from zzrules.analysis.proof import Proofs, stretches
 from zzrules.analysis.reach import proven
+from zzrules.base.frozen import replaced
 from zzrules.engines import reference
 from zzrules.engines.reference.meaning import Scope, truth
 from zzrules.plan.conduct import conduct_extent
@@ -46,6 +48,7 @@ def test_what_is_proven_alike_is_answered_alike(case):
     on = pen.one(EVALUATION_DAYS)
     pairs = dict(stretches(plan.policy(policy), changed.policy(policy))).values()
     proved = [proofs.of(policy, pair) for pair in pairs]
+    follows = all(proof.alike and not proof.consequences for proof in proved)
     for draw, holds in (
         (any_record, proofs.same(policy) or all(proof.alike for proof in proved)),
         (complete_record, all(proof.whole for proof in proved)),
@@ -54,7 +57,31 @@ def test_what_is_proven_alike_is_answered_alike(case):
             record = read(plan, draw(pen, plan.vocabulary, on), on)  # drawn in any case: draws rest on no proof
             if holds:
                 before, after = (reference.judge(one, record)[policy] for one in (plan, changed))
-                assert before == after
+                assert replaced(before, consequences={}) == replaced(after, consequences={})
+                if follows:
+                    assert before.consequences == after.consequences
+
+
+@examples(60)
+@given(changes())
+def test_what_plans_share_changes_no_answer(case):
+    """A plan made of another one, by what differs, reads and answers every record as it does by itself."""
+    plan, found, pen = case
+    on = pen.one(EVALUATION_DAYS)
+    record = any_record(pen, plan.vocabulary, on)
+    if found is None:
+        return
+    code, changed = found
+    duties = tuple(name for policy, name in changed.obligations if policy == code)
+    asked = Asked(consequences=True, obligations=duties, amounts=True)
+    before = Court(plan)
+    alone, shared = Court(changed), Court(changed, before)
+    settled = [
+        court.settled(record, on.toordinal()) for court in (alone, before if shared.settles_as(before) else shared)
+    ]
+    assert settled[0] == settled[1]
+    if settled[0] is not None:
+        assert alone.answer(settled[0], code, asked) == shared.answer(settled[0], code, asked)
 
 
 @examples(100)

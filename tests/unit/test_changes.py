@@ -211,6 +211,10 @@ def test_cases_of_a_register_are_counted_as_each_is_judged_alone(longer):
     [policy] = told.policies
     assert policy.counts == {"不变": 3, "改变": 1, "不能复算": 1}
     assert policy.turns == {("late", "in_time"): 1}
+    assert policy.kept == {"in_time": 1, "overdue": 1, None: 1}
+    assert policy.besides == {
+        "「联系核实届满日」": 2
+    }  # of both received in October, another day beside the same outcome
     assert (told.rows, told.unread, told.because) == (5, 1, {("both", "主体", "ZZ404"): 1})
     [before] = new.changes(old, longer / "案卷.csv", "2026-10-30", ABOUT).policies
     assert before.turns[("overdue", "pending")] == 1
@@ -295,6 +299,12 @@ def test_a_workbook_for_the_meeting(changed, tmp_path):
     said = [[cell for cell in row if cell != ""] for row in book.get_sheet_by_name("汇总").to_python()]
     assert ["案卷 7 份，不能复算的 0 份。"] in said
     assert ["第八条", "试验", "逾期", "按期", LIMIT, 1] in said
+    at = said.index(["依据", "政策", "原来的结论", "不变", "改变", "待查明变为确定", "确定变为待查明"])
+    assert [row[2:] for row in said[at + 1 : at + 4]] == [
+        ["逾期", 1, 4, 0, 0],
+        ["按期", 1, 0, 0, 0],
+        ["本条不适用", 0, 1, 0, 0],
+    ]
 
 
 def test_cases_that_change_are_written_as_results_are(longer):
@@ -325,7 +335,10 @@ def test_the_command_counts_records_and_writes_those_that_change(longer, capsys)
     assert main([*asked, "--on", DAY, "-o", str(longer / "变化.csv")]) == 1
     text = capsys.readouterr().out
     assert (
-        "- 实名差评联系核实（第二十条第二款）：不变 3，改变 1，不能复算 1\n  逾期才联系核实 → 按期联系核实：1\n"
+        "- 实名差评联系核实（第二十条第二款）：不变 3，改变 1，不能复算 1\n"
+        "  不变的：待查明 1，按期联系核实 1，逾期未完成联系核实 1\n"
+        "  结论不变，「联系核实届满日」不同：2\n"
+        "  逾期才联系核实 → 按期联系核实：1\n"
         "    因参数「联系核实时限」2026-10-01起的取值：增加3工作日，1 份\n"
     ) in text
     assert "案卷 5 份，不能复算的 1 份。\n- 原来、现在的政策都读不了「主体」（ZZ404）：1 份\n" in text
@@ -345,101 +358,7 @@ def test_the_command_counts_records_and_writes_those_that_change(longer, capsys)
     assert main([*asked[:5], "--map", "对照.yaml"]) == 2
 
 
-# ── vocabularies that differ, and what cannot be compared ───────────────
-
-
-def other_words(folder: Path, *changes: tuple[str, str]) -> zzrules.Rulebook:
-    """Return the rulebook with another vocabulary, and words in its policies to go with it."""
-    shutil.copytree(base(), folder)
-    for name in ("vocabulary.yaml", "policy.yaml"):
-        file = folder / name
-        text = file.read_text("utf-8") if file.exists() else HEAD + OLD
-        for old, new in changes:
-            text = text.replace(old, new)
-        file.write_text(text, "utf-8")
-    return zzrules.load(folder)
-
-
-def fares(told) -> dict[str, int]:
-    """Return how the cases fare that there are."""
-    [policy] = told.policies
-    return {change: rows for change, rows in policy.counts.items() if rows}
-
-
-@pytest.mark.parametrize("form", ["csv", "parquet", "jsonl"])
-def test_cases_keep_the_names_that_kept_their_codes(tmp_path, form):
-    """A fact, an option and a body are called otherwise: registers and mappings in the old words are read as before."""
-    old, _ = books(tmp_path)
-    new = other_words(
-        tmp_path / "词汇",
-        ("  主体: {代码: subject", "  办理主体: {代码: subject"),
-        ("{主体: ", "{办理主体: "),
-        ("政务服务机构: agency", "窗口机构: agency"),
-        ("{办理主体: 政务服务机构}", "{办理主体: 窗口机构}"),
-        ("政务服务中心管理机构: management_body", "服务中心: management_body"),
-        ("机构: 政务服务中心管理机构", "机构: 服务中心"),
-    )
-    assert new.vocabulary.by_name["subject"].label == "办理主体"
-    rows = pl.read_csv(register(tmp_path / "台账.csv"), infer_schema=False)
-    file = tmp_path / f"台账.{form}"
-    if form == "jsonl":
-        named = [{name: value for name, value in row.items() if name != "案号"} for row in rows.to_dicts()]
-        findings = [{key[5:]: row.pop(key) for key in [*row] if key.startswith("审核同意.")} for row in named]
-        lines = [json.dumps(row | {"审核同意": found}) for row, found in zip(named, findings, strict=True)]
-        file.write_text("\n".join(lines), "utf-8")
-    else:
-        (rows.write_parquet if form == "parquet" else rows.write_csv)(file)
-    told = new.changes(old, file, "2026-11-18")
-    assert (fares(told), told.because) == ({"不变": 7}, {})
-    if form == "csv":
-        (tmp_path / "对照.yaml").write_text(
-            "对照: 台账\n规范写法: 是\n列:\n" + "".join(f"  {name}: {name}\n" for name in USUAL), "utf-8"
-        )
-        assert fares(new.changes(old, file, "2026-11-18", mapping=tmp_path / "对照.yaml")) == {"不变": 7}
-
-
-def test_an_option_with_another_code_is_said_first_and_its_cases_cannot_be_read(tmp_path, capsys):
-    old, _ = books(tmp_path)
-    new = other_words(tmp_path / "词汇", ("政务服务机构: agency", "政务服务机构: window_agency"))
-    rows = pl.read_csv(register(tmp_path / "台账.csv"), infer_schema=False)
-    told = new.changes(old, tmp_path / "台账.csv", "2026-11-18")
-    assert fares(told) == {"不变": 7}  # by its name it is the same
-    rows.with_columns(主体=pl.lit("agency")).write_csv(tmp_path / "代码.csv")
-    told = new.changes(old, tmp_path / "代码.csv", "2026-11-18", output=tmp_path / "变化.csv")
-    assert (told.unread, told.because) == (7, {("after", "主体", "ZZ404"): 7})
-    assert "- 现在的政策读不了「主体」（ZZ404）：7 份" in list(told.lines())
-    assert "现在的政策读不了" in Path(told.bad_file).read_text("utf-8-sig")
-    assert len((tmp_path / "变化.csv").read_text("utf-8-sig").splitlines()) == 1
-    shutil.copytree(base(), tmp_path / "全", dirs_exist_ok=True)
-    shutil.copy(tmp_path / "旧" / "policy.yaml", tmp_path / "全")
-    main(["diff", str(tmp_path / "全"), str(tmp_path / "词汇"), "--seconds", "1"])
-    text = capsys.readouterr().out
-    assert text.index("事实「主体」：选项「政务服务机构」改了代码") < text.index("结论上的不同")
-
-
-def test_a_fact_with_another_type_is_said_first_and_its_cases_cannot_be_read(tmp_path):
-    old, _ = books(tmp_path)
-    new = other_words(
-        tmp_path / "词汇",
-        ("身体不适: {代码: unwell, 类型: 是否", "身体不适: {代码: unwell, 类型: 日期, 可无: 是"),
-        ("{离开本机构: 是}", "{身体不适: 有}"),
-    )
-    assert "事实「身体不适」：类型由是否改为日期" in new.difference(old, seconds=0.2).written[""]
-    told = new.changes(old, register(tmp_path / "台账.csv"), "2026-11-18")
-    assert (told.unread, told.because) == (7, {("after", "身体不适", "ZZ402"): 7})
-    [told_alone] = new.changes(old, register(tmp_path / "台账.csv"), "2026-11-18").policies
-    assert told_alone.counts["不能复算"] == 7
-
-
-def test_a_changed_fact_is_a_change_like_others(tmp_path):
-    """A larger minimum keeps cases from being read; a derived value of the vocabulary turns them."""
-    derived = "推算:\n  到期日: {期限: {起: 受理日期, 加: 5工作日}}\n"
-    own = ("办结日期: {不晚于: 届满日}", "办结日期: {不晚于: 到期日}")
-    first = other_words(tmp_path / "一", ("事实:\n", derived + "事实:\n"), own)
-    second = other_words(tmp_path / "二", ("事实:\n", derived.replace("5", "8") + "事实:\n"), own)
-    told = second.changes(first, register(tmp_path / "台账.csv"), "2026-11-18")
-    assert {by for _, _, by in told.policies[0].moved_by} == {"词汇的推算「到期日」：改写"}
-    assert second.difference(first, seconds=0.2).written[""] == ("词汇的推算「到期日」：改写",)
+# ── what cannot be compared ─────────────────────────────────────────────
 
 
 def test_what_cannot_be_compared_is_told_with_an_exit_code_of_its_own(tmp_path, capsys):

@@ -426,6 +426,10 @@ def test_diagrams_are_equal_exactly_where_functions_are(one, other):
         fitting = [bits for bits in cases if all(bits[bit] is value for bit, value in path.items())]
         assert all(truth(one, bits) for bits in fitting)
         assert diagrams.meets(second, path) is any(truth(other, bits) for bits in fitting)
+        denied = diagrams.negated(first)
+        fewest = diagrams.fewest(denied, path, [(bit,) for bit in sorted(path, reverse=True)])
+        assert not diagrams.meets(denied, fewest)
+        assert all(diagrams.meets(denied, {at: path[at] for at in fewest if at != bit}) for bit in fewest)
 
 
 def test_diagrams_stop_growing():

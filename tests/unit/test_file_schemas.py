@@ -15,7 +15,7 @@ from zzrules.base.regulations import Regulations
 from zzrules.batch.mapping.files import read_mapping
 from zzrules.batch.mapping.keys import MAPPING
 from zzrules.policy.calendar_files import read_calendar
-from zzrules.policy.clauses import _DERIVATIONS, _SPECIAL
+from zzrules.policy.clauses import _DERIVATIONS as READ, _SPECIAL
 from zzrules.policy.folder import KINDS
 from zzrules.policy.forms import Reader
 from zzrules.policy.keys.clauses import CONDITIONS, DEFINITIONS, DERIVATIONS
@@ -210,7 +210,7 @@ def test_all_keys_stand_somewhere_in_these_files():
 
 def test_the_words_of_conditions_and_derivations_are_those_that_are_read():
     assert CONDITIONS.keys() == _SPECIAL.keys()
-    assert DERIVATIONS.keys() == _DERIVATIONS.keys()
+    assert DERIVATIONS.keys() == READ.keys()
 
 
 # ── what schemas say, to a validator that has them alone ────────────────

@@ -169,14 +169,11 @@ class Board:
 
     def reduced(self, bits: Mapping[int, bool], wanted: int, complete: int) -> dict[int, bool]:
         """Return those of some bits that alone make a complete case one that is wanted."""
-        diagrams = self.diagrams
-        others = diagrams.both(complete, diagrams.negated(wanted))
-        kept = dict(bits)
-        for variable in sorted({self._of[bit][0] for bit in bits}, reverse=True):
-            fewer = {bit: value for bit, value in kept.items() if self._of[bit][0] != variable}
-            if not diagrams.meets(others, fewer):
-                kept = fewer
-        return kept
+        groups: dict[int, list[int]] = {}
+        for bit in sorted(bits, reverse=True):
+            groups.setdefault(self._of[bit][0], []).append(bit)
+        others = self.diagrams.both(complete, self.diagrams.negated(wanted))
+        return self.diagrams.fewest(others, bits, groups.values())
 
     def ways(self, bits: Mapping[int, bool]) -> dict[int, frozenset[str]]:
         """Return in which ways some variables can turn out, of a case known in part: those that are still possible."""

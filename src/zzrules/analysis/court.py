@@ -63,11 +63,11 @@ WEEKENDS_ONLY: Final = "只休周末"
 class Court:
     """Judges records by one plan."""
 
-    def __init__(self, plan: model.Plan) -> None:
-        """Take the plan."""
+    def __init__(self, plan: model.Plan, beside: Court | None = None) -> None:
+        """Take the plan; what it has in common with that of another court, the two share."""
         self.plan = plan
         self.vocabulary = plan.vocabulary
-        self.compiled = CompiledPlan(plan)
+        self.compiled = _compiled(plan, beside)
         self.reads = Reads(plan)
         self._reader = RecordReader(plan.vocabulary)
         self._index = {policy.code: index for index, policy in enumerate(plan.policies)}
@@ -177,10 +177,40 @@ class Court:
             self._needed[code] = tuple(sorted(self._index[one] for one in needed))
         return self._needed[code]
 
-    def until(self, day: int) -> Court:
+    def settles_as(self, other: Court) -> bool:
+        """Return whether a record that either court has read and settled is the same for both."""
+        return self.compiled.clashes is other.compiled.clashes
+
+    def until(self, day: int, beside: Court | None = None) -> Court:
         """Return a court whose calendar reaches a day: of years without a notice, every weekend is taken to be off."""
         calendar = reaching(self.plan.calendar, day)
-        return self if calendar is self.plan.calendar else Court(replaced(self.plan, calendar=calendar))
+        return self if calendar is self.plan.calendar else Court(replaced(self.plan, calendar=calendar), beside)
+
+
+def _compiled(plan: model.Plan, beside: Court | None) -> CompiledPlan:
+    """Return a plan as it is run, made of another one if they differ in conditions alone."""
+    other = None if beside is None else beside.plan
+    if beside is None or other is None or _apart(plan) != _apart(other):
+        return CompiledPlan(plan)
+    found = beside.compiled
+    _ = found.clashes  # made once, for both
+    for one, policy in zip(other.policies, plan.policies, strict=True):
+        if one != policy:
+            found = found.with_policy(policy)
+    return found
+
+
+def _apart(plan: model.Plan) -> tuple[Any, ...]:
+    """Return what plans must have in common so that one can be made of the other by other conditions."""
+    shapes = [
+        (
+            (policy.code, tuple(policy.outcomes), policy.classes, policy.conduct, policy.conduct_falls_back),
+            (policy.ground_names(), policy.consequence_names()),
+            tuple((version.first, version.last) for version in policy.versions),
+        )
+        for policy in plan.policies
+    ]
+    return plan.vocabulary, plan.calendar, plan.contradictions, plan.obligations, shapes
 
 
 def _only(days: Collection[Any]) -> int | str | None:

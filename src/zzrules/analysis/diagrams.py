@@ -149,17 +149,38 @@ class Diagrams:
 
     def meets(self, one: int, bits: Mapping[int, bool]) -> bool:
         """Return whether a diagram is true anywhere where bits are as given."""
-        seen, waiting = {FALSE}, [one]
-        while waiting:
-            number = waiting.pop()
-            if number == TRUE:
-                return True
-            if number not in seen:
-                seen.add(number)
-                bit, low, high = self._nodes[number]
-                known = bits.get(bit)
-                if known is not True:
-                    waiting.append(low)
-                if known is not False:
-                    waiting.append(high)
-        return False
+        return self._meets(one, bits, _LAST, {FALSE: False, TRUE: True})
+
+    def fewest(self, one: int, bits: Mapping[int, bool], groups: Iterable[Collection[int]]) -> dict[int, bool]:
+        """Return fewer of some bits where a diagram is still false, which it has to be where all are as given.
+
+        A group goes as a whole, or stays. Groups do not overlap, and the last asked come first: where the diagram asks
+        of none but these, it is looked at once.
+
+        >>> diagrams = Diagrams()
+        >>> diagrams.fewest(diagrams.both(diagrams.bit(0), diagrams.bit(1)), {0: False, 1: False}, [(1,), (0,)])
+        {0: False}
+        """
+        kept, settled = dict(bits), {FALSE: False, TRUE: True}
+        for group in groups:
+            fewer, last = {bit: value for bit, value in kept.items() if bit not in group}, max(group)
+            if not self._meets(one, fewer, last, settled):
+                kept = fewer
+        return kept
+
+    def _meets(self, one: int, bits: Mapping[int, bool], last: int, settled: dict[int, bool]) -> bool:
+        """Return whether a diagram is true anywhere where bits are as given; ``settled`` holds after the last bit."""
+        nodes, here = self._nodes, dict[int, bool]()
+
+        def meets(number: int) -> bool:
+            known = settled.get(number)
+            if known is None:
+                known = here.get(number)
+            if known is None:
+                bit, low, high = nodes[number]
+                way = bits.get(bit)
+                known = (way is not True and meets(low)) or (way is not False and meets(high))
+                (settled if bit > last else here)[number] = known
+            return known
+
+        return meets(one)

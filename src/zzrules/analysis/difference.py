@@ -134,7 +134,8 @@ class Comparison:
 
     def __init__(self, before: model.Plan, after: model.Plan, seconds: float = 2.0, enough: int = _MOST) -> None:
         """Take the plans, how many seconds (of processor time) to look for cases on each stretch, and how many do."""
-        self.before, self.after = Court(before), Court(after)
+        self.before = Court(before)
+        self.after = Court(after, self.before)
         self._seconds, self._enough = seconds, enough
         self._proofs = Proofs(before, after)
 
@@ -179,8 +180,10 @@ class _Bench:
         last = comparison.after.plan.calendar.last.toordinal()
         self.days = days
         self.assumed = max(days) + _AFTER[-1] > last
-        courts = comparison.before, comparison.after
-        self.before, self.after = (one.until(max(days) + _AHEAD) for one in courts) if self.assumed else courts
+        self.before, self.after = comparison.before, comparison.after
+        if self.assumed:
+            self.before = self.before.until(max(days) + _AHEAD)
+            self.after = self.after.until(max(days) + _AHEAD, self.before)
         self.sampler = _sampler(self.before, self.after, code, random)
 
 
@@ -296,7 +299,8 @@ class _Search:
     def _case(self, facts: Facts, on: int) -> Case | None:
         """Return a record as a case, if it is answered otherwise on the days of the stretch."""
         courts = self._bench.before, self._bench.after
-        records = [court.settled(facts, on) for court in courts]
+        records = [courts[0].settled(facts, on)]
+        records.append(records[0] if courts[1].settles_as(courts[0]) else courts[1].settled(facts, on))
         if None in records or not self._taken(records):
             return None
         before, after = (

@@ -16,7 +16,7 @@ from typing import Any, Final
 from zzrules.analysis.court import Facts
 from zzrules.analysis.loosening import Ways, loosened
 from zzrules.analysis.survey import Survey
-from zzrules.analysis.wishes import LONGEST, OFFSETS, Wish, Wishes
+from zzrules.analysis.wishes import LONGEST, OFFSETS, PLACE, Wish, Wishes
 from zzrules.base import money
 from zzrules.base.durations import moved
 from zzrules.case.values import ABSENT
@@ -260,8 +260,8 @@ class Draw:
         absent = wish.given is False or (wish.given is None and random.random() < (0.3 if constitutive else 0.05))
         if absent and (not partial or constitutive):
             return ABSENT
-        bodies = self.sampler.bodies
-        if authority is not None and (wish.competent or random.random() < 0.9):
+        bodies = sorted(wish.bodies) or self.sampler.bodies
+        if not wish.bodies and authority is not None and (wish.competent or random.random() < 0.9):
             bodies = sorted(authority.bodies)
         levels = self.sampler.levels
         level = self._record.get(authority.same_level.name) if authority is not None and authority.same_level else None
@@ -294,7 +294,8 @@ class Draw:
             return ABSENT
         asked = wish.some[:LONGEST]
         number = random.choice((0, 0, 1, 1, 2, 3))
-        number = max(len(asked), number, 1 if wish.given else 0)
+        places = {at: place for at, inner in enumerate(asked) if (place := _place(inner)) is not None}
+        number = max(len(asked), number, 1 if wish.given else 0, *(place + 1 for place in places.values()))
         each = [part for wishes in wish.each for part in wishes.items()]
         rows = []
         for inner in [*asked, *([{}] * (number - len(asked)))]:
@@ -303,10 +304,19 @@ class Draw:
             for field_ in random.sample(fact.fields, len(fact.fields)):
                 row[field_.name] = self._scalar(field_, wishes.get(field_.name, _NO_WISH), row)
             rows.append(row)
-        random.shuffle(rows)
+        rows = self._placed(rows, places)
         if fact.interval is not None:
             self._set_apart(fact, rows)
         return rows or random.choice((ABSENT, []))
+
+    def _placed(self, rows: list[Facts], places: Mapping[int, int]) -> list[Facts]:
+        """Return rows by chance, but for those that have their places."""
+        free = [row for at, row in enumerate(rows) if at not in places]
+        self.random.shuffle(free)
+        taken: dict[int, Facts] = {}
+        for at, place in places.items():
+            taken[next(other for other in (*range(place, len(rows)), *range(place)) if other not in taken)] = rows[at]
+        return [taken[at] if at in taken else free.pop() for at in range(len(rows))]
 
     def _filled(self, fact: Fact, known: list[Facts], wish: Wish) -> Any:
         """Return the elements of a list with the fields that are not known filled in."""
@@ -351,6 +361,16 @@ class Draw:
         for element, row in zip(known, rows, strict=True):
             if row[last] != ABSENT and row[last] < row[first]:
                 row[last if last not in element else first] = row[first if last not in element else last]
+
+
+def _place(inner: Wishes) -> int | None:
+    """Return where in its list an element is wished for, from 0; None where that does not matter."""
+    match inner.get(PLACE, _NO_WISH).day:
+        case operator, nodes.Literal(int(number)):
+            wanted = (at for at in range(LONGEST) if nodes.COMPARISONS[operator](at + 1, number))
+            return next(wanted, None)
+        case _:
+            return None
 
 
 def _as_day(word: Any) -> int | None:

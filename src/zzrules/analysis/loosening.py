@@ -8,9 +8,9 @@ from random import Random
 from typing import Any, Final
 
 from zzrules.analysis.court import Facts
-from zzrules.case.values import PRESENT
+from zzrules.case.values import ABSENT, PRESENT
 from zzrules.plan import nodes, walks
-from zzrules.plan.variables import NOTHING, Option, Order, Variable, compared, told, ways_of
+from zzrules.plan.variables import NOTHING, Finding, Option, Order, Variable, compared, told, ways_of
 from zzrules.policy.vocabulary import Kind
 
 Ways = Mapping[Variable, frozenset[str]]
@@ -57,6 +57,8 @@ def _loosen(facts: Facts, variable: Variable, left: frozenset[str], day_of: DayO
             random.shuffle(sides)
             if not any(_bounded(facts, *side, day_of) for side in sides):
                 _hide(facts, (one, other), random)
+        case Finding(asked) if not asked.constitutive and facts.get(asked.fact.name) == ABSENT:
+            pass  # as open as can be
         case _:
             _hide(facts, compared(variable) or (_asked(variable),), random)
 

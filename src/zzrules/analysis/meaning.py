@@ -233,12 +233,26 @@ class Meaning:
                 return self._fact(part)
             case _ if type(part) in walks.NODES or isinstance(part, nodes.Suspension):
                 fields = {name: self._node(getattr(part, name), version, known) for name in part.__match_args__}
-                plain = replaced(part, **fields)
+                plain = _decided(replaced(part, **fields))
                 return self._interned.setdefault(plain, plain)
             case tuple() if type(part) is tuple:
                 return tuple(self._node(one, version, known) for one in part)
             case _:
                 return part
+
+
+def _decided(node: nodes.Node) -> nodes.Node:
+    """Return a node without what is settled in it: parts that always hold, or never, whatever the record says."""
+    match node:
+        case nodes.All(parts) | nodes.Any(parts):
+            decisive = nodes.Constant(isinstance(node, nodes.Any))
+            if decisive in parts:
+                return decisive
+            return type(node)(tuple(part for part in parts if not isinstance(part, nodes.Constant)))
+        case nodes.Not(nodes.Constant(truth)):
+            return nodes.Constant(not truth)
+        case _:
+            return node
 
 
 def _entries(entries: Iterable[model.Entry], plain: Callable[[Any], Any]) -> tuple[model.Entry, ...]:

@@ -118,8 +118,10 @@ class Proofs:
             one = VersionFormulas(board, was, before, self._meant.others)
             other = VersionFormulas(board, now, after, means.others)
             differing, gone, come = _differing(board, one, other)
+            judged = board.without(map(one.reader.formula, self._disputed(means, code, old, new)))
+            differing = board.diagrams.both(differing, judged)
             whole = framed and differing == FALSE
-            in_part = _differing_in_part(board, one, other) if whole else FALSE
+            in_part = board.diagrams.both(_differing_in_part(board, one, other), judged) if whole else FALSE
         except TooLargeError:
             return Proof(Board(), framed=framed, contradicting=contradicting)
         return Proof(
@@ -134,6 +136,14 @@ class Proofs:
             contradicting=contradicting,
         )
 
+    def _disputed(self, means: Meaning, code: str, old: int, new: int) -> list[nodes.Condition]:
+        """Return what cannot be so for certain in a record that is judged, by either plan."""
+        stated = []
+        for side, at in ((self._meant, old), (means, new)):
+            policy = side.plan.policy(code)
+            stated.append([side.condition(one, policy.versions[at]) for one in excluded(side.plan, policy)])
+        return [one for one in stated[0] if one in stated[1]]
+
     # ── consequences, amounts and obligations ────────────────────────────────
 
     def _with_parts(self, proof: Proof, code: str, old: int, new: int) -> Proof:
@@ -141,9 +151,32 @@ class Proofs:
         return replace(
             proof,
             obligations=tuple(name for name in sorted(names) if not self._same_obligation(code, name, old, new)),
-            consequences=self._meant.consequences[code][old] != self._means.consequences[code][new],
+            consequences=not self._same_consequences(code, old, new, alike=proof.alike),
             amounts=self._meant.amounts[code][old] != self._means.amounts[code][new],
         )
+
+    def _same_consequences(self, code: str, old: int, new: int, *, alike: bool) -> bool:
+        """Return whether the same follows in both versions, which may answer ``alike``."""
+        before, after = self._meant.consequences[code][old], self._means.consequences[code][new]
+        if before == after:
+            return True
+        if not alike or [*map(_unconditional, before)] != [*map(_unconditional, after)]:
+            return False
+        was, now = self._meant.policies[code], self._means.policies[code]
+        board = Board()
+        try:
+            one = VersionFormulas(board, was, was.versions[old], self._meant.others).reader
+            other = VersionFormulas(board, now, now.versions[new], self._means.others).reader
+            pairs = [
+                (one.formula(mine.condition), other.formula(its.condition))
+                for mine, its in zip(before, after, strict=True)
+            ]
+            differing = [
+                board.diagrams.differ(*map(read, pair)) for pair in pairs for read in (board.holds, board.surely)
+            ]
+            return board.diagrams.both(board.left(), board.diagrams.any_of(differing)) == FALSE
+        except TooLargeError:
+            return False
 
     def _same_obligation(self, code: str, name: str, old: int, new: int) -> bool:
         """Return whether an obligation is in the same state, and due on the same day, in both versions."""
@@ -164,6 +197,22 @@ class Proofs:
             return board.diagrams.both(board.left(), _list_in_part(board, one, other)) == FALSE
         except TooLargeError:
             return False
+
+
+def _unconditional(consequence: model.Consequence) -> model.Consequence:
+    return replaced(consequence, condition=nodes.TRUE)
+
+
+def excluded(plan: model.Plan, policy: model.Policy) -> Iterator[nodes.Condition]:
+    """Yield what cannot be so for certain in a record that is judged: facts of which it would be so are disputed.
+
+    Not what is said of a day of conduct that may be derived: only then is it too late to be disputed.
+    """
+    derived = {one.conduct.name for one in plan.policies if one.derives_day}
+    own = policy.versions[0].contradictions if len(policy.versions) == 1 else ()
+    for contradiction in (*plan.contradictions, *own):
+        if derived.isdisjoint(contradiction.facts):
+            yield contradiction.condition
 
 
 def stretches(before: model.Policy, after: model.Policy) -> Iterator[tuple[tuple[int, int], Pair]]:

@@ -26,6 +26,7 @@ from zzrules.analysis.points import (
     side_point,
     state_name,
 )
+from zzrules.analysis.proof import excluded
 from zzrules.base.frozen import replaced
 from zzrules.base.truth import Truth
 from zzrules.engines import judgement
@@ -67,7 +68,7 @@ class Reach:
         policy = meaning.plan.policy(code)
         self._stated = policy.versions[version]
         self._since = None if policy.conduct.may_be_future else self._stated.first
-        self._excluded = [*_excluded(meaning.plan, policy)]
+        self._excluded = [*excluded(meaning.plan, policy)]
 
     def ways(self, wanted: Collection[Point]) -> Ways:
         """Return ways to some points; nothing is said of those of which nothing is known."""
@@ -168,18 +169,6 @@ class Reach:
         for truth, way in truths.items():
             yield part_point(self._code, part, truth, turns=True), diagrams.both(way, turns)
             yield part_point(self._code, part, truth, turns=False), diagrams.both(way, diagrams.negated(turns))
-
-
-def _excluded(plan: model.Plan, policy: model.Policy) -> Iterator[nodes.Condition]:
-    """Yield what cannot be so for certain in a record that is judged: facts of which it would be so are disputed.
-
-    Not what is said of a day of conduct that may be derived: only then is it too late to be disputed.
-    """
-    derived = {one.conduct.name for one in plan.policies if one.derives_day}
-    own = policy.versions[0].contradictions if len(policy.versions) == 1 else ()
-    for contradiction in (*plan.contradictions, *own):
-        if derived.isdisjoint(contradiction.facts):
-            yield contradiction.condition
 
 
 def _results(board: Board, decisions: Decisions) -> Iterator[tuple[str, Truth, int]]:

@@ -12,7 +12,7 @@ from typing import Final
 
 from zzrules.plan import nodes
 from zzrules.plan.formulas import And, Formula, Literal, Or, Variables
-from zzrules.plan.variables import NOTHING, Option, Order, Whether
+from zzrules.plan.variables import NO, NOTHING, YES, Finding, Option, Order, Truth, Whether, always_there
 from zzrules.policy.vocabulary import Fact, Kind
 
 _ORDERS: Final = "<=>"
@@ -46,6 +46,7 @@ class Relations:
     def complete(self) -> Iterator[Formula]:
         """Yield what holds in a complete case, in which each variable turns out in one way."""
         yield from self._rests()
+        yield from self._given()
         yield from self._never_after()
         orders = self._orders
         for (left, right), number in orders.items():
@@ -72,6 +73,10 @@ class Relations:
         for number in self._asked:
             yield from self._known_or_not(number)
             yield from self._rests_in_part(number)
+            yield from self._given_in_part(number)
+        for number, given in self._findings():
+            open_ = And(tuple(Literal(number, frozenset((way,))) for way in (YES, NO)))
+            yield self._variables.negated(given), open_
         for (left, right), number in self._orders.items():
             if (other := self._orders.get((right, left), number)) != number:
                 for way in sorted(self._variables.ways[number]):
@@ -122,6 +127,36 @@ class Relations:
         yield lacking, nothing
         yield something, And(rests)
         yield And(rests), something
+
+    def _given(self) -> Iterator[Formula]:
+        """Yield that what is never 无 is there."""
+        for variable in self._asked:
+            match self._variables.asked(variable):
+                case Truth(nodes.Given(value)) if always_there(value):
+                    yield Literal(variable, frozenset((YES,)))
+                case _:
+                    pass
+
+    def _findings(self) -> Iterator[tuple[int, Literal]]:
+        """Yield the findings that are open as long as there is none, and nothing presumed; each with whether it is."""
+        for variable in self._asked:
+            match self._variables.asked(variable):
+                case Finding(asked) if not asked.constitutive and asked.presumed is None:
+                    given = self._variables.literal(nodes.Given(nodes.FactValue(asked.fact)))
+                    if given.variable in self._there:
+                        yield variable, given
+                case _:
+                    pass
+
+    def _given_in_part(self, variable: int) -> Iterator[Implication]:
+        """Yield that nothing is known of how such a value compares as long as it is not known to be there."""
+        match self._variables.asked(variable):
+            case Truth(nodes.Given(value)) if always_there(value):
+                for other in self._beside.get(value, ()):
+                    ways = [self._between(value, other, way) for way in _ORDERS]
+                    yield And((Literal(variable, frozenset((NO,))), Or(tuple(ways)))), And(tuple(ways))
+            case _:
+                pass
 
     def _known_or_not(self, variable: int) -> Iterator[Implication]:
         """Yield which ways an option leaves together: where 无 is not ruled out, nothing is; an order leaves no gap."""

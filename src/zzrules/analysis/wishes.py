@@ -17,6 +17,7 @@ from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.policy.vocabulary import Fact, Kind
 
 LONGEST = 3  # elements of a list
+PLACE = "#"
 HOLDS, FAILS = "：成立", "：不成立"
 
 
@@ -24,13 +25,15 @@ HOLDS, FAILS = "：成立", "：不成立"
 class Wish:
     """What a directed completion would like of a fact (or field): whatever is None is left to chance.
 
-    ``day`` is an operator with the value that a date should stand in that relation to.
+    ``day`` is an operator with the value that a date should stand in that relation to; ``bodies``, if any, are those
+    that should find it. What is wished for `PLACE` is where in its list an element should stand.
     """
 
     given: bool | None = None
     codes: Collection[Any] | None = None
     includes: tuple[str, bool] | None = None
     competent: bool = False
+    bodies: frozenset[str] = frozenset()
     day: tuple[str, nodes.Value] | None = None
     some: list[dict[str, Wish]] = field(default_factory=list)
     each: list[dict[str, Wish]] = field(default_factory=list)
@@ -133,13 +136,8 @@ class Wisher:
                     self._wish(ground.condition, want=want, version=other, wishes=wishes)
             case nodes.CatchAll(criterion=criterion):
                 self._wish(criterion, want=want, version=version, wishes=wishes)
-            case nodes.Found(fact=fact, expected=expected, constitutive=constitutive):
-                wish = _of(wishes, fact)
-                wish.competent = True
-                if want or not constitutive or random.random() < 0.5:
-                    wish.given, wish.codes = True, (expected is want,)
-                else:
-                    wish.given = False
+            case nodes.Found():
+                self._wish_found(node, want=want, wishes=wishes)
             case nodes.Quantified(every, source, condition):
                 inner: Wishes = {}
                 self._wish(condition, want=want, version=version, wishes=inner)
@@ -147,9 +145,9 @@ class Wisher:
             case nodes.Times(source, where, operator, count):
                 inner = {}
                 self._wish(where, want=True, version=version, wishes=inner)
-                more = nodes.COMPARISONS[operator](count + 1, count) is want
+                fewest = next((n for n in range(count + 2) if nodes.COMPARISONS[operator](n, count) is want), 0)
                 wish = _of(wishes, source)
-                wish.some += [inner] * (min(LONGEST, count + 1) if more else 0)
+                wish.some += [inner] * min(LONGEST, fewest)
             case nodes.IsTrue(value):
                 self._wish_value(value, Wish(codes=(want,), given=True), version, wishes)
             case nodes.Among(value, codes, inside):
@@ -173,6 +171,24 @@ class Wisher:
             case _:
                 pass
 
+    def _wish_found(self, node: nodes.Found, *, want: bool, wishes: Wishes) -> None:
+        """Wish for a finding; if the contrary is wished for by other bodies, then by one that counts here or there."""
+        wish = _of(wishes, node.fact)
+        wish.competent = True
+        if not want and (node.constitutive and self.random.random() < 0.5):
+            wish.given = False
+            return
+        codes = (node.expected is want,)
+        if wish.given is False and not node.constitutive:
+            return  # 无 leaves it open, which is as near as can be
+        if wish.codes not in (None, codes) and wish.bodies not in (frozenset(), node.bodies):
+            alone = wish.bodies - node.bodies
+            if not alone:
+                wish.codes, alone = codes, node.bodies - wish.bodies
+            wish.bodies = alone
+            return
+        wish.given, wish.codes, wish.bodies = True, codes, (wish.bodies & node.bodies) or node.bodies
+
     def _named(self, code: str) -> model.Policy | None:
         """Return the policy to which a condition refers, of whichever plan it means; None if this plan has none."""
         return next((policy for policy in self.plan.policies if policy.code == code_of(code)), None)
@@ -194,6 +210,8 @@ class Wisher:
                 wish.codes = wanted.codes if wanted.codes is not None else wish.codes
                 wish.includes = wanted.includes if wanted.includes is not None else wish.includes
                 wish.day = wanted.day if wanted.day is not None else wish.day
+            case nodes.OrderNumber():
+                wishes.setdefault(PLACE, Wish()).day = wanted.day
             case nodes.ConductDay():
                 self._wish_value(nodes.FactValue(self.policy.conduct), wanted, version, wishes)
             case nodes.FindingDay(fact):

@@ -34,7 +34,8 @@ def of_policy(before: Sequence[syntax.Policy], after: Sequence[syntax.Policy]) -
         was, now = (list(dict.fromkeys(map(read, files))) for files in (before, after))
         if was != now:
             yield Written(f"{word}：{_joined(was)}改为{_joined(now)}", word)
-    if [one.office for one in before] != [one.office for one in after]:
+    offices = [list(dict.fromkeys(one.office for one in files)) for files in (before, after)]
+    if offices[0] != offices[1]:
         yield Written(_OFFICE, "办公时间")
     yield from _parameters(before, after)
     for word, section in SECTION_WORDS.items():

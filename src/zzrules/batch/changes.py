@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,11 +21,12 @@ from zzrules.batch.datasets import Opener
 from zzrules.batch.delivery import delivered
 from zzrules.batch.evaluation import forget, keep_apart
 from zzrules.batch.formats import Form, Writer
+from zzrules.batch.headings import headings
 from zzrules.batch.mapping.model import Mapping
 from zzrules.batch.refused import SUFFIX, Locate, RefusedRows, write_refused
 from zzrules.batch.renamed import Renamed
 from zzrules.batch.sources import sources_of
-from zzrules.batch.streaming import running, streamed
+from zzrules.batch.streaming import PIECE, running, streamed
 from zzrules.batch.textfiles import ON, PLACE
 from zzrules.batch.turns import BEFORE, FILE, ROW, UNDETERMINED, CaseChanges, PolicyChanges, Side, Turns, united
 from zzrules.batch.writing import sink, writer_of
@@ -37,11 +38,13 @@ from zzrules.plan import model
 if TYPE_CHECKING:
     import polars as pl
 
-_KINDS: Final = ("outcome", "possible", "problems")
+_BESIDES: Final = ("consequences", "deadlines", "amounts")
+_KINDS: Final = ("outcome", "possible", *_BESIDES, "problems")
+_FIGURES: Final = ("consequence", "deadline", "day", "amount")
+"""What the names of the columns of `_BESIDES` begin with, after the policy."""
 _PARTS: Final = ("before", "after", "变化", "改动")
 """What is told of a case under a policy."""
-_PIECE: Final = 50_000
-_SPOOLED: Final[dict[str, Any]] = {"compression": "lz4", "row_group_size": _PIECE, "engine": "streaming"}
+_SPOOLED: Final[dict[str, Any]] = {"compression": "lz4", "engine": "streaming"}
 _HEAD: Final = ("文件", "行", "政策", "依据", "原来", "现在", "变化", "改动")
 """The first columns of what people read."""
 
@@ -132,14 +135,18 @@ class Changes:
         reader = RecordReader(self._renamed.vocabulary) if self._renamed else self._reader
         refused = stack.enter_context(closing(RefusedRows(scratch / "refused", reader.vocabulary)))
         sheet = job.sheet or (job.mapping.sheet if job.mapping is not None else None)
-        opener = Opener(reader, job.on, refused, lambda _rows: None, scratch, job.output, sheet, job.mapping)
+        opener = Opener(
+            reader, job.on, refused, lambda _rows: None, scratch, job.output, sheet, job.mapping, piecewise=True
+        )
         data = opener.open(sources)
         refused.locate = locate = job.locate or data.locate
         on = ON if isinstance(job.on, str) else job.on
         judged, given = self._judged(self._renamed.read(data.frame), on, job.codes)
-        turns = Turns(self._plans, job.codes, refused, locate, str(job.on))
+        besides = {code: self._besides(code, judged.collect_schema()) for code in job.codes}
+        turns = Turns(self._plans, job.codes, refused, locate, str(job.on), besides)
         kept = scratch / "moved.parquet"
         how: dict[str, Any] = {"reads": sources.whole, "form": sources.form, "writes": job.output}
+        how["row_group_size"] = PIECE  # a group is in memory until it is whole
         running(turns.over(judged, given).sink_parquet, kept, **_SPOOLED, **how)
         refused.close()
         moved = _Moved(kept, given, Attribution(self._edits, self._plans, on))
@@ -154,10 +161,20 @@ class Changes:
         answers = [f"{code}.{kind}" for code in codes for kind in ("outcome", "possible")] + ["problems"]
         own = {*answers, *(f"{code}.{part}" for code in codes for part in _PARTS)}
         own |= {FILE, ROW}
-        given = [name for name in frame.collect_schema() if name not in own]  # those of an earlier run are replaced
-        before = self._older.judge(frame.select(cols(given)), on, _KINDS, codes)
+        figures = tuple(f"{code}.{part}." for code in codes for part in _FIGURES)
+        given = [name for name in frame.collect_schema() if name not in own and not name.startswith(figures)]
+        before = self._older.judge(frame.select(cols(given)), on, _KINDS, codes)  # those of an earlier run are replaced
+        answers += [name for name in before.collect_schema() if name.startswith(figures)]
         put_by = before.select(*cols(given), *(col(name).alias(BEFORE + name) for name in answers))
         return self._newer.judge(put_by, on, _KINDS, codes), [name for name in given if name != PLACE]
+
+    def _besides(self, code: str, judged: Collection[str]) -> dict[str, str]:
+        """Return the columns that both sides give of a policy beside its outcomes, with what they say in words."""
+        plan = self._plans[1]
+        figures = tuple(f"{code}.{part}." for part in _FIGURES)
+        both = [name for name in judged if name.startswith(figures) and BEFORE + name in judged]
+        told = {one.column: "、".join(one.parts[1:]) for one in headings(plan.policy(code), plan, both)}
+        return {name: f"「{told[name]}」" for name in both}
 
     def _counted(self, code: str, turns: Turns, refused: int, moved: _Moved) -> PolicyChanges:
         """Return how the cases fare under one policy, and put by what moves each."""
@@ -166,7 +183,9 @@ class Changes:
         if refused:
             counts["不能复算"] = refused
         names = {**model.COMMON_OUTCOMES, **old.outcomes, **new.outcomes}
-        told = PolicyChanges(code, new.name, str(new.citation), counts, names=names)
+        told = PolicyChanges(
+            code, new.name, str(new.citation), counts, names=names, kept=turns.kept[code], besides=turns.besides[code]
+        )
         if told.changed:
             told.moved_by.update(moved.attributed(code))
         return told
@@ -184,36 +203,39 @@ class _Moved:
         """The policies that answer some of the cases otherwise."""
         return tuple(self._by)
 
-    def attributed(self, code: str) -> dict[tuple[str | None, str | None, str], int]:
+    def attributed(self, code: str) -> Counter[tuple[str | None, str | None, str]]:
         """Return how often a policy's outcome turns from one to another by which changes, and put these by."""
         import polars as pl
 
-        cases = pl.scan_parquet(self._kept)
-        self._by[code] = by = self._attribution.of(code, cases, self.given)
-        turns = cases.select(col(f"{code}.before"), col(f"{code}.after")).collect(engine="streaming")
-        counted = (
-            turns.with_columns(by.alias("by")).filter(col("by").is_not_null()).group_by([*turns.columns, "by"]).len()
-        )
-        return {(before, after, made): rows for before, after, made, rows in counted.rows()}
+        self._by[code] = self._attribution.of(code, pl.scan_parquet(self._kept), self.given)
+        turns = [f"{code}.{part}" for part in ("before", "after", "改动")]
+        counted = Counter[tuple[str | None, str | None, str]]()
+        for piece in self._pieces([code], turns):
+            for before, after, made, rows in piece.drop_nulls(turns[-1]).group_by(turns).len().rows():
+                counted[before, after, made] += rows
+        return counted
 
     def frame(self, *codes: str) -> pl.LazyFrame:
         """Return the cases with what is known of some policies."""
         import polars as pl
 
-        cases = pl.scan_parquet(self._kept)
         given = [name for name in self.given if name != ON]
-        kept = [FILE, ROW, *given, *(f"{code}.{part}" for code in codes for part in _PARTS[:-1])]
         shown = [FILE, ROW, *given, *(f"{code}.{part}" for code in codes for part in _PARTS)]
+        schema = pl.scan_parquet(self._kept).collect_schema()
+        return streamed(lambda: self._pieces(codes, shown), {name: schema.get(name, pl.String()) for name in shown})
 
-        def pieces() -> Iterator[pl.DataFrame]:
-            start = 0
-            while len(piece := cases.slice(start, _PIECE).select(cols(kept)).collect()):
-                own = (self._by[code][start : start + _PIECE].cast(pl.String).alias(f"{code}.改动") for code in codes)
-                yield piece.with_columns(*own).select(cols(shown))
-                start += _PIECE
+    def _pieces(self, codes: Sequence[str], shown: Sequence[str]) -> Iterator[pl.DataFrame]:
+        """Yield columns of the cases, a piece at a time, with the changes that turn the answers of some policies."""
+        import polars as pl
 
-        schema = cases.collect_schema()
-        return streamed(pieces, {name: schema.get(name, pl.String()) for name in shown})
+        cases = pl.scan_parquet(self._kept)
+        made = {f"{code}.改动": self._by[code] for code in codes}
+        kept = [name for name in shown if name not in made]
+        start = 0
+        while len(piece := cases.slice(start, PIECE).select(cols(kept)).collect()):
+            own = (by[start : start + PIECE].cast(pl.String).alias(name) for name, by in made.items())
+            yield piece.with_columns(*own).select(cols(shown))
+            start += PIECE
 
 
 class _Result:
@@ -228,18 +250,21 @@ class _Result:
 
         catalogue = self._gathered[0].catalogue
         if writer == "workbook":
-            from zzrules.batch.workbook.writing import fill_changes
+            from zzrules.batch.workbook.writing import fill_changes, need_room
 
+            frame = self._listed()  # it is taken whole, so its size is looked at before
+            need_room(sum(policy.changed for policy in self._told.policies), len(frame.collect_schema()))
             codes = list(dict.fromkeys(code for one in self._gathered for code in one.moved.codes))
-            listed = self._listed().collect(engine="streaming")
             older = dict.fromkeys(one.digests[0] for one in self._gathered)
             compared = [*(f"旧的政策文件摘要：{digest}" for digest in older), f"新的政策文件摘要：{catalogue.digest}"]
             summary = [("所比的政策", (), [(line,) for line in compared]), *self._told.tables()]
-            fill_changes(path, listed, catalogue, summary, codes, on=self._on)
+            fill_changes(path, frame.collect(engine="streaming"), catalogue, summary, codes, on=self._on)
             return
         cases = [one.moved.frame(*one.moved.codes).drop(FILE, ROW) for one in self._gathered]
         frame = self._listed() if writer == "csv" else pl.concat(cases, how="diagonal_relaxed")
         write, settings = sink(frame, writer, self._told.output, catalogue, self._on)
+        if writer == "parquet":
+            settings["row_group_size"] = PIECE
         place = Place(self._told.output)
         running(write, path, reads=place, form=writer, writes=self._told.output, engine="streaming", **settings)
 

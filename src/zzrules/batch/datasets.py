@@ -22,7 +22,7 @@ from zzrules.batch.mapping.model import Mapping
 from zzrules.batch.mapping.register import Register, mapped, omitted_by
 from zzrules.batch.refused import Locate, RefusedRows
 from zzrules.batch.sources import Sources
-from zzrules.batch.streaming import opening, running, streamed
+from zzrules.batch.streaming import in_pieces, opening, running, streamed
 from zzrules.batch.summary import some
 from zzrules.batch.textfiles import (
     CHINESE,
@@ -66,7 +66,10 @@ class DataSet:
 
 @dataclass(slots=True)
 class Opener:
-    """Opens data sets to be judged."""
+    """Opens data sets to be judged.
+
+    ``piecewise``: files of columns are read in pieces, for flat memory (`in_pieces`).
+    """
 
     reader: RecordReader
     on: date | str
@@ -76,6 +79,7 @@ class Opener:
     output: str
     sheet: str | None = None
     mapping: Mapping | None = None
+    piecewise: bool = False
     remarks: list[str] = field(default_factory=list)
 
     def open(self, sources: Sources) -> DataSet:
@@ -187,18 +191,24 @@ class Opener:
                 whole = pl.scan_parquet(part.path, glob=False, row_index_name=PLACE, row_index_offset=start)
                 frames.append(whole.slice(part.first, part.rows))
             return DataSet(pl.concat(frames), locate, sum(part.rows for part in sources.parts))
-        if together and all(list(schema.items()) == list(schemas[0].items()) for schema in schemas):
+        alike = together and all(list(schema.items()) == list(schemas[0].items()) for schema in schemas)
+        if alike and not self.piecewise:
             frame = pl.scan_parquet(list(sources.paths), row_index_name=PLACE, glob=False)
         else:
             united = self._united(schemas, sources)
             frames = []
-            for path, schema, start in zip(sources.paths, schemas, starts, strict=False):
+            for path, schema in zip(sources.paths, schemas, strict=True):
                 typed = (
                     col(name).cast(dtype) if name in schema else pl.lit(None, dtype=dtype).alias(name)
                     for name, dtype in united.items()
                 )
-                frames.append(scan(path).select(typed).with_row_index(PLACE, offset=start))
-            frame = pl.concat(frames)
+                frames.append(scan(path).select(typed))
+            if self.piecewise:
+                frame = in_pieces(frames, PLACE)
+            else:
+                frame = pl.concat(
+                    one.with_row_index(PLACE, offset=start) for one, start in zip(frames, starts, strict=False)
+                )
         self.refused.locate = locate
         register = self._register([name for name in frame.collect_schema() if name != PLACE], sources)
         if register is not None:
@@ -281,7 +291,8 @@ class Opener:
             shown.append(col(name).alias(key))
             told_of = [column for column in beside[name] if states[column].item()]
             shown += [col(column).alias(beside_name(key, known[name], column)) for column in told_of]
-        return DataSet(frame.select(shown), locate, count)
+        frame = frame.select(shown)
+        return DataSet(in_pieces([frame]) if self.piecewise else frame, locate, count)
 
     def _workbooks(self, sources: Sources) -> DataSet:
         import polars as pl

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from zzrules.base.diagnostics.text import NO_PERMISSION_OR_OPEN, UNREADABLE_FILE
 from zzrules.base.diagnostics.use import BROKEN_FILE, BROKEN_FILE_OF_FORM
@@ -17,6 +17,8 @@ from zzrules.engines.columnar.exact import cols
 if TYPE_CHECKING:
     import polars as pl
 
+PIECE: Final = 20_000
+"""So many rows are read at once where memory has to stay flat: a dozen pieces are under way together."""
 _OS_ERROR = re.compile(r"os error (\d+)")
 
 
@@ -40,6 +42,29 @@ def streamed(frames: Callable[[], Iterator[pl.DataFrame]], schema: Mapping[str, 
                 return
 
     return register_io_source(source, schema=pl.Schema(schema))
+
+
+def in_pieces(frames: Sequence[pl.LazyFrame], number: str = "") -> pl.LazyFrame:
+    """Return frames of the same columns, one after another, which are read a piece at a time.
+
+    Polars' own readers decode ahead of what takes the rows, however slow that is. A ``number`` is the name of a column
+    in front that counts the rows of all frames, from 0.
+    """
+    import polars as pl
+
+    schema = frames[0].collect_schema()
+    counted = {number: pl.get_index_type()} if number else {}
+
+    def pieces() -> Iterator[pl.DataFrame]:
+        rows = 0
+        for frame in frames:
+            start = 0
+            while len(piece := frame.slice(start, PIECE).collect()):
+                yield piece.with_row_index(number, offset=rows) if number else piece
+                start += PIECE
+                rows += len(piece)
+
+    return streamed(pieces, {**counted, **schema})
 
 
 @contextmanager

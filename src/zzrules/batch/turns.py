@@ -40,7 +40,8 @@ class PolicyChanges:
     """How the cases of a data set fare under a policy: by what becomes of the answer, and by old and new outcome.
 
     An outcome is named by its code; None stands for one that is open. ``moved_by`` has each turn (old and new outcome)
-    with the written changes that make it, in words.
+    with the written changes that make it, in words; ``kept`` the outcomes of cases that are answered as before, and
+    ``besides`` what else is told otherwise of these: consequences, their deadlines, derived days, amounts.
     """
 
     code: str
@@ -49,6 +50,8 @@ class PolicyChanges:
     counts: Counter[str] = field(default_factory=Counter)
     moved_by: Counter[tuple[str | None, str | None, str]] = field(default_factory=Counter)
     names: Mapping[str, str] = field(default_factory=dict)
+    kept: Counter[str | None] = field(default_factory=Counter)
+    besides: Counter[str] = field(default_factory=Counter)
 
     @property
     def changed(self) -> int:
@@ -67,6 +70,11 @@ class PolicyChanges:
         """Yield in Chinese how the cases fare."""
         told = "，".join(f"{change} {self.counts[change]:,}" for change in CHANGES if self.counts[change])
         yield f"{self.name}（{self.citation}）：{told or '没有案卷'}"
+        if self.kept:
+            outcomes = (f"{self.named(outcome)} {self.kept[outcome]:,}" for outcome in _most_first(self.kept))
+            yield f"  不变的：{'，'.join(outcomes)}"
+        for words in _most_first(self.besides):
+            yield f"  结论不变，{words}不同：{self.besides[words]:,}"
         for before, after in _most_first(self.turns):
             yield f"  {self.named(before)} → {self.named(after)}：{self.turns[before, after]:,}"
             for turn in _most_first(self.moved_by):
@@ -79,6 +87,21 @@ class PolicyChanges:
             before, after, by = turn
             yield self.citation, self.name, self.named(before), self.named(after), by, self.moved_by[turn]
 
+    def by_outcome(self) -> Iterator[tuple[str | int, ...]]:
+        """Yield the rows of a table: the place, the policy, an outcome as it was, and how its cases fare."""
+        fares: dict[str | None, Counter[Change]] = {
+            outcome: Counter({"不变": self.kept[outcome]}) for outcome in self.kept
+        }
+        for (before, after), rows in self.turns.items():
+            change: Change = "改变"
+            if before is None and after is not None:
+                change = "待查明变为确定"
+            elif before is not None and after is None:
+                change = "确定变为待查明"
+            fares.setdefault(before, Counter())[change] += rows
+        for outcome, counts in sorted(fares.items(), key=lambda one: (-one[1].total(), str(one[0]))):
+            yield self.citation, self.name, self.named(outcome), *(counts[change] for change in CHANGES[:-1])
+
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON; outcomes are codes, None stands for an open one."""
         return {
@@ -90,12 +113,20 @@ class PolicyChanges:
                 {"before": before, "after": after, "by": by, "rows": self.moved_by[before, after, by]}
                 for before, after, by in _most_first(self.moved_by)
             ],
+            "kept": [{"outcome": outcome, "rows": self.kept[outcome]} for outcome in _most_first(self.kept)],
+            "besides": [{"what": what, "rows": self.besides[what]} for what in _most_first(self.besides)],
         }
 
     def with_those_of(self, other: PolicyChanges) -> PolicyChanges:
         """Return how these cases and those of another data set fare."""
-        counts, moved_by = self.counts + other.counts, self.moved_by + other.moved_by
-        return replace(self, counts=counts, moved_by=moved_by, names={**other.names, **self.names})
+        return replace(
+            self,
+            counts=self.counts + other.counts,
+            moved_by=self.moved_by + other.moved_by,
+            names={**other.names, **self.names},
+            kept=self.kept + other.kept,
+            besides=self.besides + other.besides,
+        )
 
     def named(self, code: str | None) -> str:
         """Return an outcome in words."""
@@ -131,7 +162,7 @@ class CaseChanges:
         """Yield in Chinese how the cases fare: the policies under which any is answered otherwise first."""
         yield from self._head()
         for policy in self.policies:
-            if policy.changed:
+            if policy.changed or policy.besides:
                 for number, line in enumerate(policy.lines()):
                     yield line if number else f"- {line}"
         if alike := [policy.name for policy in self.policies if not policy.changed]:
@@ -153,6 +184,17 @@ class CaseChanges:
             ("依据", "政策", *CHANGES),
             [(one.citation, one.name, *(one.counts[change] for change in CHANGES)) for one in self.policies],
         )
+        yield (
+            "各结论的案卷",
+            ("依据", "政策", "原来的结论", *CHANGES[:-1]),
+            [row for one in self.policies for row in one.by_outcome()],
+        )
+        if besides := [(one, what) for one in self.policies for what in one.besides]:
+            yield (
+                "结论不变、期限等不同的案卷",
+                ("依据", "政策", "不同的", "份数"),
+                [(one.citation, one.name, what, one.besides[what]) for one, what in besides],
+            )
         yield (
             "结论怎样变、因哪一处改动",
             ("依据", "政策", "原来", "现在", "改动", "份数"),
@@ -196,13 +238,20 @@ class Turns:
         refused: RefusedRows,
         locate: Callable[[int], tuple[str, int]],
         on: str,
+        besides: Mapping[str, Mapping[str, str]],
     ) -> None:
-        """Take both plans, the policies, where bad rows go, what finds the place of a row, and the column of days."""
+        """Take both plans, the policies, where bad rows go, what finds the place of a row, and the column of days.
+
+        ``besides`` are the columns of each policy that are compared beside its outcomes, with their names in words.
+        """
+        self._besides = besides
         self._codes, self._refused, self._locate, self._on = codes, refused, locate, on
         self._alike = {code: _same_outcomes(sides, code) for code in codes}
         self._lock = threading.Lock()
         self.judged = 0
         self.counts: dict[str, Counter[str]] = {code: Counter() for code in codes}
+        self.kept: dict[str, Counter[str | None]] = {code: Counter() for code in codes}
+        self.besides: dict[str, Counter[str]] = {code: Counter() for code in codes}
         self.because = Counter[tuple[Side, str, str]]()
 
     def over(self, judged: pl.LazyFrame, given: Sequence[str]) -> pl.LazyFrame:
@@ -239,6 +288,7 @@ class Turns:
             unlike = ~same[code]
             counts[code] = Counter({"不变": len(frame) - int(unlike.sum())})
             moved |= unlike
+        outcomes, besides = self._unchanged(frame, same)
         frame = frame.filter(moved).with_columns(same.filter(moved).rename(lambda code: f"{code}.same"))
         places = [self._locate(row) for row in frame[PLACE].to_list()]
         found = frame.select(
@@ -254,7 +304,23 @@ class Turns:
             self.judged += len(same)
             for code, counted in counts.items():
                 self.counts[code].update(counted)
+                self.kept[code].update(outcomes[code])
+                self.besides[code] += besides[code]
         return found.select(kept)
+
+    def _unchanged(
+        self, frame: pl.DataFrame, same: pl.DataFrame
+    ) -> tuple[dict[str, dict[str | None, int]], dict[str, Counter[str]]]:
+        """Return the outcomes of the cases that keep theirs, by policy, and what else differs in these."""
+        kept, besides = {}, {}
+        for code in self._codes:
+            kept[code] = dict(frame[f"{code}.outcome"].filter(same[code]).value_counts().rows())
+            unlike = {
+                words: (col(name).ne_missing(col(BEFORE + name)) & same[code]).sum().alias(words)
+                for name, words in self._besides[code].items()
+            }
+            besides[code] = Counter(frame.select(**unlike).row(0, named=True) if unlike else {})
+        return kept, besides
 
     def _same(self, code: str) -> pl.Expr:
         """Return whether both sides leave the same outcomes possible."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,11 +25,20 @@ class _Group:
 
     path: Path
     stream: IO[str]
-    places: list[tuple[str, int]] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    places: array[int] = field(default_factory=lambda: array("q"))
+    """For each record the number of its determination's file, and the line there."""
+
+    def place(self, file: str, line: int) -> None:
+        """Note where the next determination stands."""
+        if self.files[-1:] != [file]:
+            self.files.append(file)
+        self.places.extend((len(self.files) - 1, line))
 
     def locate(self, row: int) -> tuple[str, int]:
         """Return the file and the line of a determination by the place of its record."""
-        return self.places[(row & _LINE) - 1]
+        at = 2 * ((row & _LINE) - 1)
+        return self.files[self.places[at]], self.places[at + 1]
 
 
 class UnderDraft:
@@ -57,7 +67,7 @@ class UnderDraft:
             group = self._groups[digest, codes] = _Group(path, path.open("w", encoding="utf-8"))
         record = {**one.facts, _DAY: str(one.again.on)}
         group.stream.write(json.dumps(record, ensure_ascii=False, default=str) + "\n")
-        group.places.append((one.case.source, one.case.place.line or one.case.number))
+        group.place(one.case.source, one.case.place.line or one.case.number)
 
     def count(self, output: str = "") -> CaseChanges:
         """Return how the determinations fare, and write those that come out otherwise. Raises as `counted` does."""

@@ -183,7 +183,7 @@ def _list(fact: Fact, fields: list[Parser]) -> Parse:
     places = {
         word: (position, parser)
         for position, (field, parser) in enumerate(zip(fact.fields, fields, strict=True), 1)
-        for word in (field.name, field.label)
+        for word in (field.name, field.label, *field.other_names)
     }
     order = next((position for position, field in enumerate(fact.fields, 1) if field.name == fact.order_by), 0)
     interval = (fact.interval[0] + 1, fact.interval[1] + 1) if fact.interval is not None else None

@@ -120,7 +120,8 @@ class Diff(Command):
         for line in counted.lines() if counted is not None else ():
             output.say(line)
         if counted is None:
-            output.say("没有数案卷：两个文件夹都有的政策，结论处处相同。")
+            unwritten = f"，没有写 {self.output}" if self.output is not None else ""
+            output.say(f"没有数案卷{unwritten}：两个文件夹都有的政策，结论处处相同。")
 
 
 def _loaded(folder: Path, side: str, output: Output) -> Rulebook:

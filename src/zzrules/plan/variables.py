@@ -81,13 +81,13 @@ def ways_of(variable: Variable) -> frozenset[str]:
     match variable:
         case Option(nodes.FactValue(fact, _) | nodes.FieldValue(fact, _) as value):
             ways = _TRUTHS if fact.kind is Kind.FLAG else frozenset(fact.options.values())
-            return ways if _there(value) else ways | {NOTHING}
+            return ways if always_there(value) else ways | {NOTHING}
         case Order() | Length():
-            return _ORDERS if all(map(_there, compared(variable))) else _ORDERS | {NOTHING}
+            return _ORDERS if all(map(always_there, compared(variable))) else _ORDERS | {NOTHING}
         case Finding(asked):
             return _TRUTHS | {NOTHING} if asked.constitutive else _TRUTHS
         case Whether(nodes.Workday(value, _) | nodes.Includes(value, _, _)):
-            return _TRUTHS if _there(value) else _TRUTHS | {NOTHING}
+            return _TRUTHS if always_there(value) else _TRUTHS | {NOTHING}
         case Truth():
             return _TRUTHS
         case _:
@@ -144,7 +144,7 @@ def told(variable: Variable, ways: frozenset[str]) -> nodes.Condition:
             if NOTHING in ways:
                 return nodes.Not(told(variable, other))
             if ways == _ORDERS:
-                return nodes.All(tuple(nodes.Given(one) for one in compared(variable) if not _there(one)))
+                return nodes.All(tuple(nodes.Given(one) for one in compared(variable) if not always_there(one)))
             if isinstance(variable, Length):
                 return replaced(variable.asked, operator=_OPERATORS[ways])
             return nodes.Compare(_OPERATORS[ways], variable.left, variable.right)
@@ -173,7 +173,7 @@ def _flag(value: nodes.FactValue | nodes.FieldValue, ways: frozenset[str]) -> no
             true if len(ways) == 1 else nodes.Given(value) if NO in ways else nodes.Not(_flag(value, frozenset((NO,))))
         )
     if NOTHING not in ways:
-        return nodes.All((nodes.Given(value), nodes.Not(true))) if not _there(value) else nodes.Not(true)
+        return nodes.All((nodes.Given(value), nodes.Not(true))) if not always_there(value) else nodes.Not(true)
     return nodes.Not(true) if NO in ways else nodes.Not(nodes.Given(value))
 
 
@@ -192,7 +192,7 @@ def compared(variable: Variable) -> tuple[nodes.Value, ...]:
             assert_never(variable)
 
 
-def _there(value: nodes.Value) -> bool:
+def always_there(value: nodes.Value) -> bool:
     """Return whether a value is never 无."""
     match value:
         case nodes.Literal() | nodes.EvaluationDay() | nodes.ConductDay():
@@ -202,9 +202,9 @@ def _there(value: nodes.Value) -> bool:
         case nodes.FieldValue(fact, _):
             return not fact.may_be_none
         case nodes.Deadline(start, _, _, _, _) | nodes.Rolled(start):
-            return _there(start)
+            return always_there(start)
         case nodes.Extremum(latest, days):
-            return (all if latest else any)(map(_there, days))
+            return (all if latest else any)(map(always_there, days))
         case _:
             return False
 
@@ -212,7 +212,7 @@ def _there(value: nodes.Value) -> bool:
 def rests_on(variable: Variable) -> Iterator[nodes.Condition]:
     """Yield what must hold unless a variable turns out as 无: that what is compared is there, that a body has found."""
     for value in compared(variable):
-        if not _there(value):
+        if not always_there(value):
             yield nodes.Given(value)
     if isinstance(variable, Finding) and variable.asked.constitutive:
         yield nodes.Given(nodes.FactValue(variable.asked.fact))

@@ -1,4 +1,4 @@
-"""待补: what a file of policies leaves to be filled in, each named once, and read as what could not be read."""
+"""待补, without quotation marks: what a file leaves to be filled in, each named once, and read as not there."""
 
 from __future__ import annotations
 

@@ -49,6 +49,7 @@ class Fact:
     """A fact, or a field of a list: its names, its kind, what it may be, and the question that asks for it.
 
     ``item`` is what one item of a list is called, with 几 for its number; empty where the vocabulary does not say.
+    ``other_names`` are those by which elements of records may give a field, too.
     ``personal``: whether the vocabulary takes it for personal data; None where it does not say.
     """
 
@@ -67,6 +68,7 @@ class Fact:
     interval: tuple[int, int] | None = None
     item: str = ""
     personal: bool | None = None
+    other_names: tuple[str, ...] = ()
     place: Place = hidden(default=NOWHERE)
 
     def __hash__(self) -> int:

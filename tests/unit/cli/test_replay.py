@@ -163,7 +163,8 @@ def test_a_draft_is_tried_on_what_was_decided(run, draft):
     assert (code, err) == (5, "")
     assert out.splitlines()[0] == "共 4 份：一致 4 份，不一致 0 份，不能复算 0 份。"
     assert "案卷 4 份，不能复算的 0 份。" in out
-    assert "- 实名差评联系核实（第二十条第二款）：不变 2，改变 2\n  逾期才联系核实 → 按期联系核实：2\n" in out
+    assert "- 实名差评联系核实（第二十条第二款）：不变 2，改变 2\n  不变的：按期联系核实 2\n" in out
+    assert "\n  逾期才联系核实 → 按期联系核实：2\n" in out
     assert f"    因{LONGER}，2 份\n" in out
     with Path("变化.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))

@@ -67,7 +67,7 @@ class Targets:
             hint = f"「{fact.label}.{labels[0]}」，第二项起写「{fact.label}.第2项.{labels[0]}」"
             self._reader.note(wrong.LIST_WITHOUT_FIELD, word.place, part=part, fact=fact.label, hint=hint)
             return None
-        field = next((one for one in fact.fields if rest[0] in (one.label, one.name)), None)
+        field = next((one for one in fact.fields if rest[0] in (one.label, one.name, *one.other_names)), None)
         if field is None:
             hint = suggest(rest[0], labels)
             self._reader.note(

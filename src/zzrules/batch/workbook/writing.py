@@ -108,13 +108,18 @@ def fill_changes(
         _basis(pages, frame, book, on, [f"{code}." for code in codes])
 
 
+def need_room(rows: int, columns: int) -> None:
+    """Raise `UsageError` (ZZ655) if Excel has no room for so many rows and columns."""
+    if rows >= MOST_ROWS or columns > MOST_COLUMNS:
+        limits = {"most_rows": MOST_ROWS - 1, "most_columns": MOST_COLUMNS}
+        raise UsageError(RESULT_TOO_LARGE_FOR_EXCEL(rows=rows, columns=columns, **limits))
+
+
 @contextmanager
 def _pages(path: Path, frame: pl.DataFrame, on: date | str) -> Iterator[Pages]:
     """Yield the pages of a workbook that has room for a frame."""
     need(NO_EXCEL_PACKAGE, "polars", "xlsxwriter")
-    if len(frame) >= MOST_ROWS or frame.width > MOST_COLUMNS:
-        limits = {"most_rows": MOST_ROWS - 1, "most_columns": MOST_COLUMNS}
-        raise UsageError(RESULT_TOO_LARGE_FOR_EXCEL(rows=len(frame), columns=frame.width, **limits))
+    need_room(len(frame), frame.width)
     created = datetime.combine(_day(frame, on) or date(2000, 1, 1), time())
     with (
         tempfile.TemporaryDirectory(prefix=".zzrules-", dir=path.parent, ignore_cleanup_errors=True) as folder,

@@ -227,8 +227,17 @@ class Layers:
 
 
 def spread(expr: pl.Expr) -> pl.Expr:
-    """Return an expression as long as the frame: one that reads no column is a value of all rows."""
-    return expr if expr.meta.root_names() else expr.first()
+    """Return an expression as long as the frame: one that reads no column is worked out now, as a value of all rows.
+
+    Polars would join such a value to the frame with a node that takes rows in however many wait after it: a data set
+    would be in memory before much of it is judged.
+    """
+    import polars as pl
+
+    if expr.meta.root_names():
+        return expr
+    value = pl.select(expr.first()).to_series()
+    return expr.first() if value.dtype.is_nested() else pl.lit(value.item(), dtype=value.dtype)
 
 
 def run(frame: Any, layers: Iterable[Mapping[str, pl.Expr]]) -> Any:

@@ -17,7 +17,7 @@ from typing import Any, cast
 from zzrules.base.bounds import Bounds
 from zzrules.base.frozen import replaced
 from zzrules.case.record import Record
-from zzrules.engines.compiled.clashes import Clashes
+from zzrules.engines.compiled.clashes import Clashes, settle_alike
 from zzrules.engines.compiled.judging import JudgeWriter
 from zzrules.engines.compiled.support import DISPUTED
 from zzrules.engines.compiled.table import Outcomes, Raw, Table, Truths
@@ -66,11 +66,7 @@ class CompiledPlan:
         changed._policies[number] = changed._first_judge(number)
         changed._bounded = [*self._bounded]
         changed._bounded[number] = None
-        dated = self.plan.policies[number].conduct == policy.conduct
-        if dated and all(
-            (mine.contradictions, mine.derived) == (other.contradictions, other.derived)
-            for mine, other in zip(self.plan.policies[number].versions, policy.versions, strict=True)
-        ):
+        if settle_alike(self.plan.policies[number], policy):
             changed._clashes = self._clashes
         changed._versions = {key: known for key, known in self._versions.items() if key[0] != policy.code}
         changed._obligations = {

@@ -21,7 +21,7 @@ from zzrules.engines.judgement import UNKNOWN, Broken, set_aside
 from zzrules.plan import model, nodes, walks
 from zzrules.plan.conduct import conduct_extent, lacks_day, possible_versions, with_day
 from zzrules.plan.constraints import COMMON
-from zzrules.plan.reads import behind
+from zzrules.plan.reads import behind, definition, mentioned
 from zzrules.policy.vocabulary import Fact
 
 Found = tuple[int, ...]
@@ -147,6 +147,22 @@ class Clashes:
             if versions and {one.at for one in told[key]}.issuperset(versions):
                 broken.update((Broken(code, one.contradiction), None) for one in told[key] if one.at in versions)
         return [*broken]
+
+
+def settle_alike(one: model.Policy, other: model.Policy) -> bool:
+    """Return whether records are settled alike, whichever of two policies of one code is in a plan."""
+    return (one.conduct, one.conduct_falls_back) == (other.conduct, other.conduct_falls_back) and [
+        *map(_settling, one.versions)
+    ] == [*map(_settling, other.versions)]
+
+
+def _settling(version: model.Version) -> tuple[Any, ...]:
+    """Return what of a version says of a record what is disputed in it, and which day of conduct it has."""
+    parts: list[nodes.Node] = [one.condition for one in version.contradictions]
+    parts += [version.derived_day] if version.derived_day is not None else []
+    names = {one.derived or one.ground for part in parts for one in mentioned(part, version)} - {""}
+    named = {name: definition(name, version) for name in names}
+    return version.first, version.last, version.contradictions, version.derived_day, named
 
 
 class ClashWriter(RecordWriter):

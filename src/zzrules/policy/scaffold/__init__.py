@@ -18,12 +18,13 @@ from zzrules.base.frozen import replaced
 from zzrules.base.regulation import Chapter, Correction, Paragraph, digest_of
 from zzrules.policy.confirming import CHECKED, NOTE
 from zzrules.policy.editing import quoted
+from zzrules.policy.fixing import PLACEHOLDER
 from zzrules.policy.lawtext import LawText, read_law
 from zzrules.policy.yamltree import Problems, short
 
 _HERE: Final = Path(__file__).parent
 _ONE_OF: Final = "下列情形之一"
-_UNKNOWN: Final = "待补"
+
 _EARLIEST: Final = date(2000, 1, 1)
 
 
@@ -70,8 +71,8 @@ def _complete(law: LawText, source: str, problems: Problems) -> LawText:
         problems.add(NO_LAST_DAY, Place(source), words=short(law.validity_words))
     return replaced(
         law,
-        number=law.number or stands("文号", _UNKNOWN),
-        issuer=law.issuer or stands("发布机关", _UNKNOWN),
+        number=law.number or stands("文号", PLACEHOLDER),
+        issuer=law.issuer or stands("发布机关", PLACEHOLDER),
         issued=issued,
         in_force=in_force,
         validity=law.validity or Citation(max(law.articles)),
