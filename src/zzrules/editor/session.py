@@ -95,6 +95,7 @@ class Session:
 
     def change(self, params: lsp.DidOpenTextDocumentParams | lsp.DidChangeTextDocumentParams) -> None:
         """Take the text of a document as it is now, and check what it belongs to."""
+        self._forget_told()
         document = params.text_document
         path = path_of(document.uri)
         if path is None:
@@ -104,6 +105,12 @@ class Session:
         self._texts.pop(path, None)
         self.versions[path] = document.version or 0
         self.touch(path)
+
+    def _forget_told(self) -> None:
+        """Drop what pygls keeps of every notification that it was told, for an answer that nobody waits for."""
+        futures = getattr(self.server.protocol, "_request_futures", {})
+        for number in [number for number, future in futures.items() if future.done()]:
+            del futures[number]
 
     def close(self, params: lsp.DidCloseTextDocumentParams) -> None:
         """Forget a document: what lies on disk counts again."""
