@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from zzrules.base.errors import CitationError, Problem
-from zzrules.policy.whereabouts import shown
+from zzrules.cli.mending import nearby
 
 if TYPE_CHECKING:
     from zzrules.base.regulations import Regulations
@@ -81,7 +81,7 @@ def told(changed: Changed) -> Iterator[str]:
     """Yield for people which files were changed."""
     for name, files in changed.items():
         done, nothing = _SAID[name]
-        yield from (f"{done}：{shown(file.path)}（{file.count} 处）" for file in files)
+        yield from (f"{done}：{nearby(file.path)}（{file.count} 处）" for file in files)
         if not files:
             yield nothing
 
