@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from zzrules.base.diagnostics.text import YAML_FILE_UNWRITABLE
 from zzrules.base.errors import Fix, Place, Problem, edited
 from zzrules.base.frozen import replaced
 
@@ -37,6 +36,8 @@ def mend(own: Sequence[Path], check: Callable[[], Sequence[Problem]]) -> tuple[l
     A file changes whole or not at all. What is found only after another mistake is repaired is repaired, too; what is
     found again is not.
     """
+    from zzrules.base.diagnostics.text import YAML_FILE_UNWRITABLE
+
     done: dict[Problem, Mended] = {}
     for _ in range(_ROUNDS):
         found = [problem for problem in check() if problem.fixes and problem.fixes[0].sure and problem not in done]
