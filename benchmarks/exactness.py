@@ -35,10 +35,10 @@ from typing import Any
 from benchmarks.measure import met, table
 
 import zzrules
-from zzrules.analysis.completions import HalfKnown, Sampler
-from zzrules.analysis.court import Court, Facts
-from zzrules.analysis.drawing import Draw, iso, ordinal
-from zzrules.analysis.wishes import FAILS, HOLDS
+from zzrules.analysis.searching.completions import HalfKnown, Sampler
+from zzrules.analysis.searching.court import Court, Facts
+from zzrules.analysis.searching.drawing import Draw, iso, ordinal
+from zzrules.analysis.searching.wishes import FAILS, HOLDS
 
 RECORDS, COMPLETIONS, SEARCH, SEED = 2_000, 200, 3_000, 10
 ONLY_AT_MOST, NEVER_AT_MOST = 0.1, 0.5

@@ -29,9 +29,10 @@ from benchmarks.measure import table
 from benchmarks.mutants import Mutant, mutants
 
 import zzrules
-from zzrules.analysis.court import Asked, Court
-from zzrules.analysis.difference import Case, Comparison, Found, Stretch
-from zzrules.analysis.scenario import scenario
+from zzrules.analysis.changes.difference import Comparison, Found, Stretch
+from zzrules.analysis.searching.court import Asked, Court
+from zzrules.analysis.searching.scenario import scenario
+from zzrules.analysis.searching.witness import Case
 from zzrules.engines import reference
 from zzrules.plan import model
 from zzrules.rulebook import Rulebook

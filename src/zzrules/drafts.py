@@ -14,8 +14,8 @@ from zzrules.base.errors import UsageError
 from zzrules.tables import Tables
 
 if TYPE_CHECKING:
-    from zzrules.analysis.impact import Impact
-    from zzrules.analysis.showing import ScenarioCoverage, Showing
+    from zzrules.analysis.changes.impact import Impact
+    from zzrules.analysis.coverage.showing import ScenarioCoverage, Showing
     from zzrules.base.errors import Place
     from zzrules.batch.turns import CaseChanges
     from zzrules.plan.bound import Bound
@@ -53,7 +53,7 @@ class Drafts(Tables):
         >>> load().alternatives(["第八条第二款"], "届满之日")
         (('rotation', '届满之日', '对应日次日'),)
         """
-        from zzrules.analysis.impact import alternatives
+        from zzrules.analysis.changes.impact import alternatives
 
         codes = self.scope(about)
         found = [(code, one.name, other) for code in codes for one, other in alternatives(self.plan.policy(code))]
@@ -84,8 +84,8 @@ class Drafts(Tables):
         >>> impact.difference.found, impact.turned
         ('otherwise', ('rotation',))
         """
-        from zzrules.analysis.impact import Impact, alternatives
-        from zzrules.analysis.report import Difference
+        from zzrules.analysis.changes.impact import Impact, alternatives
+        from zzrules.analysis.changes.report import Difference
 
         code, _ = self.find(policy)
         sides = {(one.name, other): one for one, other in alternatives(self.plan.policy(code))}
@@ -126,7 +126,7 @@ class Drafts(Tables):
         >>> coverage.share().shown
         0
         """
-        from zzrules.analysis.showing import Showing
+        from zzrules.analysis.coverage.showing import Showing
 
         return Showing(self.plan, lambda *otherwise: self._evaluator.variant(*otherwise).plan, self._sources)
 
@@ -141,7 +141,7 @@ class Drafts(Tables):
         >>> [str(hole.point) for hole in found.holes]
         ['情形「离开机构」成立，左右结论', '情形「离开机构」不成立，左右结论', '情形「离开机构」待查明，左右结论']
         """
-        from zzrules.analysis.points import asked_of
+        from zzrules.analysis.coverage.points import asked_of
 
         code, ground = self.find(about)
         showing = self.showing()

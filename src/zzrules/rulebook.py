@@ -16,7 +16,7 @@ from zzrules.tables import need_comparable
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from zzrules.analysis.report import Difference
+    from zzrules.analysis.changes.report import Difference
     from zzrules.answer.coverage import PlaceCoverage
     from zzrules.answer.determination import Determination
     from zzrules.answer.evaluator import Evaluator
@@ -79,7 +79,7 @@ class Rulebook(Drafts):
         >>> book.difference(book).found
         'same'
         """
-        from zzrules.analysis.report import Difference
+        from zzrules.analysis.changes.report import Difference
 
         need_comparable(older, self)
         codes = None if about is None else {*self._codes(about, older), *older._codes(about, self)}
@@ -187,7 +187,7 @@ class Rulebook(Drafts):
 
         What nothing uses, cannot come about, always holds or says nothing, as is proven; `thorough_advice` has more.
         """
-        from zzrules.analysis.advising import advice
+        from zzrules.analysis.advice.advising import advice
 
         return advice(self._bound)
 
@@ -200,7 +200,7 @@ class Rulebook(Drafts):
         >>> load().thorough_advice()
         ()
         """
-        from zzrules.analysis.advising import advice
+        from zzrules.analysis.advice.advising import advice
 
         return advice(self._bound, thorough=True)
 

@@ -274,7 +274,7 @@ class Tables(ABC):
 
     def changes_from(self, older: Tables) -> Changes:
         """Return what judges data sets by the policies of an older rulebook and of this one; see `changes`."""
-        from zzrules.analysis.edits import Edits
+        from zzrules.analysis.changes.edits import Edits
         from zzrules.batch.changes import Changes
 
         need_comparable(older, self)

@@ -21,6 +21,8 @@ SOURCE = Path(__file__).parents[2] / "src" / PACKAGE
 # From the bottom up. A module that is not named here belongs to the face.
 FLOORS = ["base", "policy", "case", "plan", "engines", "answer", "analysis", "batch"]
 FACE = len(FLOORS)
+ROOMS = {"analysis": ["proving", "searching", "changes", "advice", "coverage"]}
+"""The rooms of a floor, each of which knows those before it."""
 
 ONLY_ON = {"yaml": {"policy"}}
 SHARED_BY_ENGINES = {"__init__", "judgement", "columns"}
@@ -127,6 +129,18 @@ def floor_of(module: str) -> int:
     return FLOORS.index(part) if part in FLOORS else FACE
 
 
+def room_of(module: str) -> tuple[str, int]:
+    """Return the floor of a module that has rooms, and which it lies in, from the bottom; ("", 0) for any other."""
+    _, floor, room, *_ = (*module.split("."), "", "")
+    return (floor, ROOMS[floor].index(room)) if room in ROOMS.get(floor, ()) else ("", 0)
+
+
+def above(target: str, module: str) -> bool:
+    """Return whether one module lies in a room above that of another, on the same floor."""
+    (floor, one), (own, other) = room_of(target), room_of(module)
+    return floor == own and one > other
+
+
 def engine_of(module: str) -> str | None:
     """Return which engine a module belongs to, if it belongs to one."""
     match module.split("."):
@@ -140,12 +154,12 @@ def engine_of(module: str) -> str | None:
 
 
 def upward(tree: Tree) -> list[str]:
-    """Return the imports that go up the floors, or from one engine to another."""
+    """Return the imports that go up the floors, or the rooms of one, or from one engine to another."""
     broken = []
     for module, targets in edges_of(tree).items():
         for target, line in targets.items():
             engines = {engine_of(module), engine_of(target)} - {None}
-            if floor_of(target) > floor_of(module) or len(engines) > 1:
+            if floor_of(target) > floor_of(module) or len(engines) > 1 or above(target, module):
                 broken.append(f"{module}:{line} imports {target}")
     return broken
 
@@ -329,6 +343,8 @@ HOUSE = {
     "zzrules.engines.columnar.exact": "pl.col(name)",
     "zzrules.editor.server": "from pygls import uris",
     "zzrules.cli.lsp": "def run():\n    from zzrules.editor.server import serve",
+    "zzrules.analysis.changes.__init__": "from zzrules.analysis.proving import a",
+    "zzrules.analysis.proving.a": "",
     "zzrules.plan.__init__": "",
     "zzrules.plan.nodes": "from zzrules.base import truth",
     "zzrules.policy.__init__": "import yaml, pydantic",
@@ -350,6 +366,12 @@ def test_a_good_house_breaks_no_rule(rule: Rule) -> None:
         (upward, "plan.a", "def f():\n    from zzrules import rulebook", "plan.a:2 imports zzrules.rulebook"),
         (upward, "policy.a", "if TYPE_CHECKING:\n    import zzrules.plan", "policy.a:2 imports zzrules.plan.__init__"),
         (upward, "engines.a.b", "from ..reference import c", "engines.a.b:1 imports zzrules.engines.reference"),
+        (
+            upward,
+            "analysis.proving.a",
+            "from zzrules.analysis.changes import b",
+            "analysis.proving.a:1 imports zzrules.analysis.changes.__init__",
+        ),
         (misplaced, "cli", "from yaml import safe_load", "cli:1 imports yaml"),
         (misplaced, "base.truth", "import yaml.nodes", "base.truth:1 imports yaml"),
         (misplaced, "plan.nodes", "def f():\n    import pydantic", "plan.nodes:2 imports pydantic"),

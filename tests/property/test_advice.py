@@ -10,11 +10,11 @@ from tests.property.records import complete_record
 from tests.property.strategies import VOCABULARY, Drawn, folders, loaded, text_of
 from tests.property.test_engines import examples, read
 
-from zzrules.analysis.effects import advice as changing_nothing
-from zzrules.analysis.excluding import of_policy
-from zzrules.analysis.idle import Cases, Claim, Kind, Region, without
-from zzrules.analysis.openly import Openly
-from zzrules.analysis.sites import Site, entries_of, sites_of
+from zzrules.analysis.advice.effects import advice as changing_nothing
+from zzrules.analysis.advice.excluding import of_policy
+from zzrules.analysis.advice.idle import Cases, Claim, Kind, Region, without
+from zzrules.analysis.advice.sites import Site, entries_of, sites_of
+from zzrules.analysis.proving.openly import Openly
 from zzrules.base.diagnostics import Told
 from zzrules.base.diagnostics.advice import SAYS_NOTHING
 from zzrules.base.truth import Truth

@@ -10,13 +10,13 @@ from tests.property.records import any_record, complete_record
 from tests.property.strategies import folders
 from tests.property.test_engines import examples, read
 
-from zzrules.analysis import columns
-from zzrules.analysis.board import Board, VersionFormulas
-from zzrules.analysis.court import Asked, Court
-from zzrules.analysis.difference import Comparison
-from zzrules.analysis.meaning import Meaning
-from zzrules.analysis.proof import Proofs, stretches
-from zzrules.analysis.reach import proven
+from zzrules.analysis.advice.reach import proven
+from zzrules.analysis.changes.difference import Comparison
+from zzrules.analysis.changes.proof import Proofs, stretches
+from zzrules.analysis.proving.board import Board, VersionFormulas
+from zzrules.analysis.proving.meaning import Meaning
+from zzrules.analysis.searching import columns
+from zzrules.analysis.searching.court import Asked, Court
 from zzrules.base.frozen import replaced
 from zzrules.engines import reference
 from zzrules.engines.reference.meaning import Scope, truth

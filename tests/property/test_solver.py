@@ -15,8 +15,8 @@ from tests.property.solver import Encoding
 from tests.property.test_engines import examples
 
 import zzrules
-from zzrules.analysis.difference import Comparison
-from zzrules.analysis.proof import Proofs
+from zzrules.analysis.changes.difference import Comparison
+from zzrules.analysis.changes.proof import Proofs
 from zzrules.base.frozen import replaced
 from zzrules.case.record import RecordReader
 from zzrules.engines import reference

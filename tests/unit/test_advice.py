@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import zzrules
-from zzrules.analysis.advising import advice
+from zzrules.analysis.advice.advising import advice
 from zzrules.base.errors import PolicyError, Problem
 from zzrules.loading import shipped_policies
 from zzrules.rulebook import Rulebook

@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from tests.conformance_update import base
 
 import zzrules
-from zzrules.analysis.edits import Edits
+from zzrules.analysis.changes.edits import Edits
 from zzrules.cli import main
 from zzrules.engines import reference
 

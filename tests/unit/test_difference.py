@@ -16,9 +16,9 @@ from hypothesis import given, strategies as st
 from tests.conformance_update import base
 
 import zzrules
-from zzrules.analysis.diagrams import FALSE, TRUE, Diagrams
-from zzrules.analysis.difference import Comparison, PolicyDifference
-from zzrules.analysis.scenario import cell
+from zzrules.analysis.changes.difference import Comparison, PolicyDifference
+from zzrules.analysis.proving.diagrams import FALSE, TRUE, Diagrams
+from zzrules.analysis.searching.scenario import cell
 from zzrules.cli import main
 from zzrules.loading import shipped_policies
 from zzrules.plan.formulas import TooLargeError

@@ -7,9 +7,9 @@ from benchmarks.exactness import Books, measure
 from tests.conformance_update import base
 
 import zzrules
-from zzrules.analysis.completions import Sampler
-from zzrules.analysis.court import Court
-from zzrules.analysis.drawing import Draw, ordinal
+from zzrules.analysis.searching.completions import Sampler
+from zzrules.analysis.searching.court import Court
+from zzrules.analysis.searching.drawing import Draw, ordinal
 from zzrules.policy.vocabulary import Kind
 
 ARTICLE = """\

@@ -8,9 +8,9 @@ from benchmarks import scenarios
 from benchmarks.mutants import mutants
 
 import zzrules
-from zzrules.analysis.court import Court
-from zzrules.analysis.drawing import Draw
-from zzrules.analysis.survey import Survey
+from zzrules.analysis.searching.court import Court
+from zzrules.analysis.searching.drawing import Draw
+from zzrules.analysis.searching.survey import Survey
 from zzrules.engines import reference
 from zzrules.loading import load
 

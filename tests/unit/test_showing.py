@@ -10,10 +10,10 @@ from tests.conformance_update import base
 from tests.unit.test_cli_page import shown as pattern
 
 import zzrules
-from zzrules.analysis.completions import Sampler
-from zzrules.analysis.court import Court
-from zzrules.analysis.holes import Holes
-from zzrules.analysis.points import BOUNDARY, PERIOD, READING, STATE, Points
+from zzrules.analysis.coverage.holes import Holes
+from zzrules.analysis.coverage.points import BOUNDARY, PERIOD, READING, STATE, Points
+from zzrules.analysis.searching.completions import Sampler
+from zzrules.analysis.searching.court import Court
 from zzrules.bdd.running import run
 from zzrules.cli import main
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from zzrules.analysis.edits import Edit, Edits, told
+from zzrules.analysis.changes.edits import Edit, Edits, told
 from zzrules.batch.turns import now_of
 from zzrules.engines.columnar import ColumnarPlan
 from zzrules.engines.columnar.exact import col, cols

@@ -12,7 +12,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from zzrules.analysis.edits import Edits
+from zzrules.analysis.changes.edits import Edits
 from zzrules.answer.catalogue import Catalogue
 from zzrules.answer.evaluator import Evaluator
 from zzrules.base.errors import Place

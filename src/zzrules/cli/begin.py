@@ -14,7 +14,7 @@ from zzrules.cli.exits import ExitCode, legend
 from zzrules.cli.terminal import Output
 
 if TYPE_CHECKING:
-    from zzrules.analysis.showing import ScenarioCoverage
+    from zzrules.analysis.coverage.showing import ScenarioCoverage
     from zzrules.base.errors import Problem
     from zzrules.base.regulations import Regulations
     from zzrules.policy.folder import Folder

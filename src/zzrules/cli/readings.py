@@ -12,7 +12,7 @@ from zzrules.cli.exits import ExitCode, legend
 from zzrules.cli.terminal import Output
 
 if TYPE_CHECKING:
-    from zzrules.analysis.impact import Impact
+    from zzrules.analysis.changes.impact import Impact
     from zzrules.batch.turns import CaseChanges
     from zzrules.rulebook import Rulebook
 

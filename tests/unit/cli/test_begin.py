@@ -8,7 +8,7 @@ import pytest
 from tests.unit.cli.samples import ROOT
 
 import zzrules
-from zzrules.analysis.points import Point
+from zzrules.analysis.coverage.points import Point
 from zzrules.bdd.formatting import formatted_feature
 from zzrules.cli.new import New
 from zzrules.policy.regulation_files import load_regulation

@@ -1,0 +1,1 @@
+"""What is worth a second look in policies, and what shows it."""

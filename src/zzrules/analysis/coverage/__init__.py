@@ -1,0 +1,1 @@
+"""What scenarios show of policies, point by point, and a record for each point that none shows."""
