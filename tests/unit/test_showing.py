@@ -257,7 +257,7 @@ def test_the_command_counts_the_cases_of_a_register_that_flip(folder, tmp_path, 
     asked = ["readings", str(folder), "--records", str(register), "--on", "2026-03-20"]
     assert main([*asked, "-o", str(result)]) == 0
     said = capsys.readouterr().out
-    assert "  - 试验（第八条）：不变 1，改变 1\n    本条不适用 → 离开：1\n" in said
+    assert "  - 试验（第八条）：不变 1，改变 1\n    不变的：离开 1\n    本条不适用 → 离开：1\n" in said
     assert "派驻窗口工作人员" in result.read_text("utf-8-sig")
     assert main([*asked, "--format", "json"]) == 0
     [told] = json.loads(capsys.readouterr().out)
