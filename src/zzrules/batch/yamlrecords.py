@@ -61,7 +61,11 @@ def discreet_problems(noted: yamltree.Problems) -> tuple[Problem, ...]:
 
 
 def discreet(problem: Problem) -> Problem:
-    """Return a problem of YAML's form without what the record says, with the advice that fits a record."""
+    """Return a problem of YAML's form without what the record says, with the advice that fits a record.
+
+    It has no fixes: they say what the record says.
+    """
+    problem = replaced(problem, fixes=())
     if (diagnostic := _IN_RECORDS.get(problem.code)) is not None:
         return replaced(diagnostic(problem.place, message=problem.message), said=Told(diagnostic, {}))
     if problem.code in _QUOTES_NOTHING:
