@@ -106,6 +106,7 @@ class Session:
 
     def open(self, path: Path, text: str | None = None) -> list[Message]:
         """Open a document; return what is told of it."""
+        self.told.pop(path.as_uri(), None)  # of the time before it was closed
         self.versions[path] = 1
         written = path.read_text(encoding="utf-8") if text is None else text
         document = {"uri": path.as_uri(), "languageId": "yaml", "version": 1, "text": written}
