@@ -10,8 +10,17 @@ from pathlib import Path
 from queue import Empty, Queue
 from typing import Any
 
+from coverage import Coverage
+
 PATIENCE = 60.0
 Message = dict[str, Any]
+ROOT = Path(__file__).parents[2]
+
+
+def _measured() -> list[str]:
+    """Return the words before a module that measure its coverage where that of the tests is measured."""
+    measuring = Coverage.current() is not None
+    return ["-m", "coverage", "run", "--parallel-mode", f"--rcfile={ROOT / 'pyproject.toml'}"] if measuring else []
 
 
 class Session:
@@ -19,12 +28,12 @@ class Session:
 
     def __init__(self, folder: Path, *, options: Message | None = None, encodings: tuple[str, ...] = ()) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "zzrules", "lsp"],
+            [sys.executable, *_measured(), "-m", "zzrules", "lsp"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=folder,
-            env={**os.environ, "PYTHONUTF8": "1"},
+            env={**os.environ, "PYTHONUTF8": "1", "COVERAGE_FILE": str(ROOT / ".coverage")},
         )
         self.folder = folder
         self.versions: dict[Path, int] = {}
