@@ -9,6 +9,7 @@ from tests.property.pen import EVALUATION_DAYS, Pen
 from tests.property.records import any_record, complete_record
 from tests.property.strategies import folders
 from tests.property.test_engines import examples, read
+from tests.unit.test_difference import meets
 
 from zzrules.analysis.advice.reach import proven
 from zzrules.analysis.changes.difference import Comparison
@@ -169,7 +170,7 @@ def test_what_a_record_leaves_open_goes_together(case):
                 scope = Scope(plan, record, policy.versions[at], conduct_extent(policy, record), judged)
                 bits = possible_ways(board, scope)
                 if not whole or len({variable for variable, _ in board.ways(bits).items()}) == sum(bits.values()):
-                    assert board.diagrams.meets(together, bits)
+                    assert meets(board.diagrams, together, bits)
 
 
 def possible_ways(board, scope):

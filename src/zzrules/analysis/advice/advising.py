@@ -31,4 +31,4 @@ def advice(bound: Bound, *, thorough: bool = False) -> tuple[Problem, ...]:
     if thorough:
         told += effects.advice(bound)
     open_ = heeded(dict.fromkeys(told), policies, vocabulary, () if thorough else (CHANGES_NOTHING.code,))
-    return illustrated(bound, open_)
+    return illustrated(bound, meaning, open_)

@@ -88,7 +88,7 @@ class Cores:
         """Return which of the alternatives holds, too."""
         diagrams = self._region.board.diagrams
         *above, _ = claim.path
-        surface, condition, outer = self._at((*above,))
+        surface, condition, _ = self._at((*above,))
         assert isinstance(surface, expressions.Junction)
         assert isinstance(condition, nodes.Any)
         fail = [
@@ -97,7 +97,7 @@ class Cores:
             if (*above, at) != claim.path and (*above, at) not in self._claimed
             for part in [Part(said(one), place_of(one), self._region.holds(node))]
         ]
-        parts = [*self._required(), *self._others(), *outer, *siblings, *fail]
+        parts = [*self._required(), *self._others(), *siblings, *fail]
         core = smallest(diagrams, diagrams.both(self._complete(), holds), parts)
         given, others = [part for part in core if part not in fail], [part for part in core if part in fail]
         if not others:

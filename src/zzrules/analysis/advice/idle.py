@@ -235,12 +235,12 @@ class Region:
         formulas = [self._reader.formula(one) for one in every]
         required = cases.required if applying else ()
         excluded = cases.contradictions(cases.facts_of(condition, beside, applying)) if contradicted else []
-        linked = set(cases.linked([*required, *excluded], formulas))
+        linked = dict.fromkeys(cases.linked([*required, *excluded], formulas))  # in their order
         diagrams = self.board.diagrams
         for read in (formulas[0], cases.variables.negated(formulas[0])):  # either way, so that all asked is known
             self.board.holds(read)
-        held = [self.board.holds(one) for one in (*linked.intersection(required), *formulas[1:])]
-        never = [diagrams.negated(self.board.holds(one)) for one in linked.intersection(excluded)]
+        held = [self.board.holds(one) for one in (*(one for one in required if one in linked), *formulas[1:])]
+        never = [diagrams.negated(self.board.holds(one)) for one in excluded if one in linked]
         there = diagrams.all_of((self.board.complete(), *held))
         sound = diagrams.all_of((there, *never))
         if applying:  # what has nothing to do with the condition may still exclude every case

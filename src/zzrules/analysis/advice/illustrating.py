@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from random import Random
 from time import thread_time
 from typing import Any, Final, NamedTuple
@@ -16,7 +16,7 @@ from zzrules.analysis.proving.diagrams import FALSE
 from zzrules.analysis.proving.meaning import Meaning
 from zzrules.analysis.proving.openly import Openly
 from zzrules.analysis.searching.court import Answer, Court, Facts
-from zzrules.analysis.searching.drawing import Draw
+from zzrules.analysis.searching.drawing import Draw, iso
 from zzrules.analysis.searching.scenario import cell
 from zzrules.analysis.searching.survey import Survey
 from zzrules.analysis.searching.witness import Said, confirmed, smallest
@@ -56,21 +56,28 @@ class _Stands(NamedTuple):
     at: int
 
 
-def illustrated(bound: Bound, problems: Sequence[Problem]) -> tuple[Problem, ...]:
+def illustrated(bound: Bound, meaning: Openly, problems: Sequence[Problem]) -> tuple[Problem, ...]:
     """Return advice with what shows it, where that takes a case, or is not known yet."""
     waiting = [one for one in problems if one.shown is None and one.code in (NEVER_HOLDS.code, *_CASES)]
     if not waiting:
         return tuple(problems)
-    found = _Illustrating(bound)
+    found = _Illustrating(bound, meaning)
     return tuple(replaced(one, shown=found.shown(one)) if one in waiting else one for one in problems)
 
 
 class _Illustrating:
     """Finds what shows advice on the policies of a rulebook."""
 
-    def __init__(self, bound: Bound) -> None:
-        self._bound, self._plan = bound, bound.plan
-        self._meaning, self._openly, self._court = Meaning(bound.plan), Openly(bound), Court(bound.plan)
+    def __init__(self, bound: Bound, meaning: Openly) -> None:
+        self._bound, self._plan, self._openly = bound, bound.plan, meaning
+
+    @cached_property
+    def _meaning(self) -> Meaning:
+        return Meaning(self._plan)
+
+    @cached_property
+    def _court(self) -> Court:
+        return Court(self._plan)
 
     def shown(self, problem: Problem) -> Shown | None:
         """Return what shows some advice; None if nothing does, or none was found."""
@@ -133,9 +140,9 @@ class _Illustrating:
             )
             if case is not None:
                 facts, on = case
-                told = {"facts": self._said(facts), "on": _iso(on)}
+                told = {"facts": self._said(facts), "on": iso(on)}
                 says = BOTH_GROUNDS(**told) if same else ONE_GROUND(**told, name=name, other=other)
-                return Shown(says, facts=facts, on=_iso(on))
+                return Shown(says, facts=facts, on=iso(on))
         return None
 
     def _taken_before(self, problem: Problem) -> Shown | None:
@@ -147,12 +154,18 @@ class _Illustrating:
             if number is None:
                 continue
             entry = version.entries[number]
+            others = [at for at, one in enumerate(stated[:number]) if one is None]  # which other policies gave it
+            earlier = {version.entries[at].code for at in range(number) if at not in others}
 
-            def wanted(answer: Answer, scope: Scope, entry: model.Entry = entry) -> bool:
-                return len(answer.possible) == 1 and truth(entry.condition, scope) is True
+            def wanted(
+                answer: Answer, scope: Scope, entry: model.Entry = entry, earlier: Collection[str] = earlier
+            ) -> bool:
+                known = len(answer.possible) == 1 and answer.possible <= {*earlier}
+                return known and truth(entry.condition, scope) is True
 
-            def asked(of: VersionFormulas, number: int = number) -> list[Formula]:
-                return [of.applies, of.decisions.entries[number]]
+            def asked(of: VersionFormulas, number: int = number, others: Sequence[int] = others) -> list[Formula]:
+                not_theirs = [of.reader.negated(of.decisions.entries[at]) for at in others]
+                return [of.applies, of.decisions.entries[number], *not_theirs]
 
             case = self._case(policy, at, asked, wanted)
             if case is not None:
@@ -160,8 +173,8 @@ class _Illustrating:
                 record = self._court.read(facts, on)
                 assert record is not None
                 [code] = self._court.answer(record, policy.code).possible
-                told = {"facts": self._said(facts), "on": _iso(on), "outcome": policy.outcomes.get(code, code)}
-                return Shown(TAKEN_BEFORE(**told), facts=facts, on=_iso(on))
+                told = {"facts": self._said(facts), "on": iso(on), "outcome": policy.outcomes.get(code, code)}
+                return Shown(TAKEN_BEFORE(**told), facts=facts, on=iso(on))
         return None
 
     def _case(
@@ -201,7 +214,7 @@ class _Illustrating:
                 record = self._court.read(facts, on)
                 assert record is not None
                 side = Said(self._court, self._court.answer(record, code))
-                if confirmed(facts, on, code, (side, side)) and self._is_so(policy, at, facts, on, wanted, read=True):
+                if confirmed(facts, on, code, (side,)) and self._is_so(policy, at, facts, on, wanted, read=True):
                     return facts, on
         return None
 
@@ -248,7 +261,3 @@ def _fact_said(fact: Fact, value: Any, vocabulary: Vocabulary) -> str:
         return fact.label + "".join(f"（{row}）" for row in rows)
     between = "" if fact.kind in (Kind.LIST, Kind.DATE) else "为"
     return f"{fact.label}{between}{cell(fact, value, vocabulary)}"
-
-
-def _iso(day: int) -> str:
-    return date.fromordinal(day).isoformat()

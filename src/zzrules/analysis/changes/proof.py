@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from zzrules.analysis.proving.board import Board, Decisions, VersionFormulas
+from zzrules.analysis.proving.board import MOST_ASKED, Board, Decisions, VersionFormulas
 from zzrules.analysis.proving.diagrams import FALSE
 from zzrules.analysis.proving.meaning import Meaning
 from zzrules.base.frozen import replaced
 from zzrules.plan import model, nodes
 from zzrules.plan.formulas import TooLargeError
+from zzrules.plan.shadows import Reader
 
 Pair = tuple[int | None, int | None]
 """The versions (indexes) of either side that apply; None where the policy is not in force."""
@@ -165,8 +166,8 @@ class Proofs:
         was, now = self._meant.policies[code], self._means.policies[code]
         board = Board()
         try:
-            one = VersionFormulas(board, was, was.versions[old], self._meant.others).reader
-            other = VersionFormulas(board, now, now.versions[new], self._means.others).reader
+            one = Reader(board.variables, was, was.versions[old], self._meant.others, most=MOST_ASKED)
+            other = Reader(board.variables, now, now.versions[new], self._means.others, most=MOST_ASKED)
             pairs = [
                 (one.formula(mine.condition), other.formula(its.condition))
                 for mine, its in zip(before, after, strict=True)

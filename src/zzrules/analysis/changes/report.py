@@ -12,9 +12,9 @@ from typing import Any, Final
 from zzrules.analysis.changes import written
 from zzrules.analysis.changes.difference import Comparison, Found, PolicyDifference, Stretch
 from zzrules.analysis.searching.court import WEEKENDS_ONLY, Answer
-from zzrules.analysis.searching.scenario import scenario, writable
+from zzrules.analysis.searching.scenario import scenario, which_one, writable
 from zzrules.analysis.searching.witness import Case
-from zzrules.answer.obligation import LABELS, UNDETERMINED, UNTIMED, title_of, which_of
+from zzrules.answer.obligation import LABELS, UNDETERMINED, UNTIMED, title_of
 from zzrules.answer.wording import Names, say
 from zzrules.base import money
 from zzrules.base.errors import Place
@@ -326,13 +326,6 @@ def _titled(policy: model.Policy, name: str, number: int) -> str:
     return title_of(policy.obligation(name), number) if recurs else name
 
 
-def _which(policy: model.Policy, name: str, number: int) -> str:
-    """Return how a step names the element or the period of an obligation; empty for one that has neither."""
-    if model.recurrences_of(policy, name):
-        return f"「{which_of(policy.obligation(name), number)}」期"
-    return f"第「{number}」项" if number else ""
-
-
 def _outcomes(policy: model.Policy, answer: Answer) -> str:
     names = [name for code, name in policy.outcomes.items() if code in answer.possible]
     names += [model.COMMON_OUTCOMES[code] for code in sorted(answer.possible) if code not in policy.outcomes]
@@ -374,7 +367,7 @@ def _asserted_beside(policy: model.Policy, was: Answer, now: Answer) -> Iterator
             yield f"没有待履行的义务「{name}」"
             continue
         states, due = told
-        which = _which(policy, name, number)
+        which = which_one(policy, name, number, several=bool(number))
         if due is not None and not number and (before_told is None or due != before_told[1]):
             yield f"义务「{name}」{which}的期限是「{_day(due)}」"
             continue

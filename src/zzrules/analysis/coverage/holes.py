@@ -27,7 +27,7 @@ from zzrules.analysis.coverage.reaching import Reach, Way, Ways
 from zzrules.analysis.proving.meaning import Meaning
 from zzrules.analysis.searching.court import Court, Facts
 from zzrules.analysis.searching.drawing import Draw, iso
-from zzrules.analysis.searching.scenario import key_of, said_by_both, said_outcome
+from zzrules.analysis.searching.scenario import key_of, said_by_both, said_outcome, which_one
 from zzrules.analysis.searching.survey import Survey
 from zzrules.analysis.searching.wishes import Wish, Wishes
 from zzrules.answer.obligation import LABELS
@@ -167,8 +167,8 @@ class Holes:
             duties = reference.judge_obligations(plan, record, judgements, (policy.code, name))[policy.code, name]
             for duty in duties:
                 state = LABELS[duty.state] if duty.state is not None else "待查明"
-                number = f"第「{duty.number}」项" if len(duties) > 1 else ""
-                yield f"「{key}」的义务「{name}」{number}{state}"
+                which = which_one(policy, name, duty.number, several=len(duties) > 1)
+                yield f"「{key}」的义务「{name}」{which}{state}"
 
 
 _TRUTHS: Final[Mapping[Truth, str]] = {True: "成立", False: "不成立", None: "待查明"}

@@ -147,10 +147,6 @@ class Diagrams:
             one = high if choose else low
         return found
 
-    def meets(self, one: int, bits: Mapping[int, bool]) -> bool:
-        """Return whether a diagram is true anywhere where bits are as given."""
-        return self._meets(one, bits, _LAST, {FALSE: False, TRUE: True})
-
     def fewest(self, one: int, bits: Mapping[int, bool], groups: Iterable[Collection[int]]) -> dict[int, bool]:
         """Return fewer of some bits where a diagram is still false, which it has to be where all are as given.
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from zzrules.analysis.searching.witness import Case
-from zzrules.answer.obligation import LABELS, UNDETERMINED
+from zzrules.answer.obligation import LABELS, UNDETERMINED, which_of
 from zzrules.case.values import FINDING_PARTS
 from zzrules.plan import model
 from zzrules.plan.model import COMMON_OUTCOMES
@@ -86,6 +86,13 @@ def said_outcome(policy: model.Policy, possible: Collection[str], key: str) -> s
     return f"「{key}」{'的' if len(names) == 1 else '可能的'}结论是{''.join(f'「{name}」' for name in names)}"
 
 
+def which_one(policy: model.Policy, name: str, number: int, *, several: bool) -> str:
+    """Return how a step names the period of an obligation, or its element if it has ``several``; else nothing."""
+    if model.recurrences_of(policy, name):
+        return f"「{which_of(policy.obligation(name), number)}」期"
+    return f"第「{number}」项" if several else ""
+
+
 def said_by_both(policy: model.Policy, key: str, otherwise: str, case: Case) -> Iterator[str]:
     """Yield the steps that assert what a policy says, and what under another reading (口径：另说)."""
     yield said_outcome(policy, case.before.possible, key)
@@ -94,7 +101,7 @@ def said_by_both(policy: model.Policy, key: str, otherwise: str, case: Case) -> 
     for name, number in dict.fromkeys((*case.before.obligations, *case.after.obligations)):
         was, now = (side.obligations.get((name, number)) for side in (case.before, case.after))
         if was is not None and now is not None and was[0] != now[0]:
-            of = f"「{key}」的义务「{name}」" + (f"第「{number}」项" if number > 1 else "")
+            of = f"「{key}」的义务「{name}」{which_one(policy, name, number, several=number > 1)}"
             yield f"{of}{_state(was[0])}"
             yield f"换一种口径「{otherwise}」，{of}{_state(now[0])}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple, TypeVar
@@ -81,7 +81,7 @@ def _less(facts: Mapping[str, object]) -> Iterator[Facts]:
                 yield {**facts, name: value[:at] + value[at + 1 :]}
 
 
-def confirmed(facts: Mapping[str, object], on: int, code: str, sides: tuple[Said, Said]) -> bool:
+def confirmed(facts: Mapping[str, object], on: int, code: str, sides: Iterable[Said]) -> bool:
     """Return whether the reference and the columnar engine leave the same outcomes possible as the default engine.
 
     What no frame can hold (a list of which some is not known), and whatever there is without Polars, the reference
