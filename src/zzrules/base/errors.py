@@ -138,7 +138,8 @@ class Fix:
 def edited(text: str, fixes: Iterable[Fix], source: str) -> tuple[str, tuple[Fix, ...]]:
     """Return the text of a file with fixes made in it, and those that were made.
 
-    A fix is left out, whole, if it touches what one before it changes, or reaches beyond the text.
+    A fix is left out, whole, if it touches what one before it changes, or reaches beyond the text. What is put in ends
+    its lines as the text ends its first.
 
     >>> fix = Fix("改为「依据」", (Edit(Place("a.yaml", 1, 1, 1, 3), "依据"),))
     >>> edited("衣据: 第八条", [fix], "a.yaml")[0]
@@ -153,8 +154,10 @@ def edited(text: str, fixes: Iterable[Fix], source: str) -> tuple[str, tuple[Fix
         if None not in own and all(one[1] <= other[0] and one[:2] != other[:2] for one, other in pairwise(together)):
             made.append(fix)
             changes = together
+    first = LINE_ENDS.search(text)
     for start, stop, instead in reversed(changes):
-        text = text[:start] + instead + text[stop:]
+        ended = instead.replace("\n", first.group()) if first is not None else instead
+        text = text[:start] + ended + text[stop:]
     return text, tuple(made)
 
 

@@ -48,8 +48,7 @@ class _Root:
         """Return the folder that a command names. Raises `PolicyError` if no regulation can be read."""
         from zzrules.base.diagnostics.text import NO_FOLDER
         from zzrules.base.errors import Place, PolicyError
-        from zzrules.loading import shipped_policies
-        from zzrules.policy.folder import read_folder
+        from zzrules.loading import read_sources, shipped_policies
         from zzrules.policy.whereabouts import regulations
         from zzrules.policy.yamltree import Problems
 
@@ -61,7 +60,7 @@ class _Root:
             raise command.wrong("当前文件夹里没有法规文件，用 --policies 写明政策文件夹")
         sources = (path,) if whole else (shipped, path)
         problems = Problems()
-        read = read_folder(sources, problems, shipped / "calendar" if whole else None)
+        read = read_sources(sources, problems, inherits=whole)
         if read.regulations is None:
             raise PolicyError(problems.in_order())
         return cls(path, sources, read, read.regulations)

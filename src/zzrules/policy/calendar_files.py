@@ -19,6 +19,7 @@ from zzrules.base.festivals import Festivals
 from zzrules.base.frozen import replaced
 from zzrules.base.workdays import Assumption, Calendar, Closure, Notice, Places
 from zzrules.policy.festival_files import read_festivals
+from zzrules.policy.fixing import PLACEHOLDER
 from zzrules.policy.forms import Form, Reader
 from zzrules.policy.keys import calendars as keys
 from zzrules.policy.yamlreading import read_file
@@ -140,6 +141,11 @@ def _days(form: Form, reader: Reader) -> tuple[tuple[tuple[str, date, date], ...
     return tuple(days_off), tuple(day for day, _ in dated), (*dated, *places)
 
 
+def _is_noted(node: Node) -> bool:
+    """Return whether what a notice lacks is told already."""
+    return isinstance(node, Mapping) and not node.whole
+
+
 def _notice(node: Node, year: int, reader: Reader) -> Notice | None:
     form = reader.form(node, "通知", keys.NOTICE.allowed, keys.NOTICE.required)
     issued = reader.date(form["印发"][1], "印发") if "印发" in form else None
@@ -151,7 +157,7 @@ def _notice(node: Node, year: int, reader: Reader) -> Notice | None:
         reader.note(NOTICE_OF_OTHER_YEAR, form["印发"][1].place, issued=issued, year=year)
         return None
     return Notice(
-        number=reader.text(form["文号"][1], "文号") if "文号" in form else "",
+        number=reader.text(form["文号"][1], "文号") if "文号" in form else PLACEHOLDER if _is_noted(node) else "",
         issued=issued,
         year=year,
         days_off=days_off,

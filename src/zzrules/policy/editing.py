@@ -81,10 +81,17 @@ def scalar(text: str) -> str:
 def scalar_in_brackets(text: str) -> str:
     """Return a text as it is written between braces or brackets, where commas and brackets have a meaning.
 
-    >>> print(scalar_in_brackets("公开 [甲], 乙"), scalar_in_brackets("公开甲，乙"))
-    "公开 [甲], 乙" 公开甲，乙
+    >>> print(scalar_in_brackets("公开 [甲], 乙"), scalar_in_brackets("公开甲，乙"), scalar_in_brackets("何时?"))
+    "公开 [甲], 乙" 公开甲，乙 "何时?"
     """
-    return quoted(text) if set(",[]{}") & set(text) else scalar(text)
+    return quoted(text) if set(",?[]{}") & set(text) else scalar(text)
+
+
+def mapping_of(text: str) -> Mapping | None:
+    """Return the tree of a text; None of one that has mistakes, or is no mapping."""
+    problems = Problems()
+    tree = read_text(text, "", problems)
+    return tree if isinstance(tree, Mapping) and not problems else None
 
 
 def quoted(text: str) -> str:

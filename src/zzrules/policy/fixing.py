@@ -22,15 +22,20 @@ def missing(node: Mapping, key: str) -> tuple[Fix, ...]:
     if not node.entries:
         return ()
     first = node.entries[0][0].place
+    if first == node.place and first is not node.place:  # a pair in brackets, without braces of its own
+        return ()
     after = ", " if first != node.place else "\n" + " " * (first.column - 1)
     return (inserted(first, f"{key}: {PLACEHOLDER}{after}", f"补上「{key}: {PLACEHOLDER}」"),)
 
 
-def without_entry(lines: Sequence[str], key: Scalar, value: Node, *, same: bool) -> tuple[Fix, ...]:
-    """Return that a key is deleted with what stands under it, which is sure if the ``same`` stands elsewhere."""
+def without_entry(lines: Sequence[str], key: Scalar, value: Node, *, in_braces: bool, same: bool) -> tuple[Fix, ...]:
+    """Return that a key is deleted with what stands under it, which is sure if the ``same`` stands elsewhere.
+
+    What cannot be told from its neighbours by its lines, or by the comma before it, is left to a person.
+    """
     place, indent = key.place, key.place.column - 1
     before, end = lines[place.line - 1][:indent], value.place
-    if before.strip():  # in brackets
+    if in_braces:
         comma = len(before.rstrip())
         if not before.rstrip().endswith(","):
             return ()
@@ -40,7 +45,7 @@ def without_entry(lines: Sequence[str], key: Scalar, value: Node, *, same: bool)
         stop = next((at for at in following if lines[at].strip() and indent_of(lines[at]) <= indent), len(lines))
         while not lines[stop - 1].strip() or lines[stop - 1].lstrip().startswith("#"):
             stop -= 1
-        if stop == len(lines):
+        if stop == len(lines) or stop < max(value.place.line, value.place.end_line):
             return ()
         whole = Place(place.source, place.line, 1, stop + 1, 1)
     return (Fix("删去这一处", (Edit(whole, ""),), sure=same),)

@@ -57,8 +57,6 @@ KINDS: Final = {
     **dict.fromkeys(("通知", "放假办法", "本地停工", "假定日历"), "日历"),
 }
 """The keys that files begin with, each with the kind of file."""
-_FILLED_IN = ("政策", "词汇")
-"""The kinds of files in which something may be left to be filled in."""
 _OF_CASES = ("案号", "流水", "登记至")
 """What a file of a case begins with."""
 _POLICY_FILE = re.compile(f"^(?:\ufeff)?[\"']?(?:{'|'.join(KINDS)})[\"']? *[:：]".encode(), re.MULTILINE)
@@ -122,7 +120,7 @@ def read_folder(
             continue
         raws.append((name, raw))
         if kind is not None and node is not None:
-            to_fill_in = kind in _FILLED_IN and PLACEHOLDER.encode() in raw
+            to_fill_in = PLACEHOLDER.encode() in raw
             trees[kind].append(_filled(node, problems, remembered) if to_fill_in else node)
         else:
             text = raw.decode("utf-8", "replace")

@@ -286,7 +286,8 @@ class Reader:
         if listed is None:
             return None
         items = [item.strip() for item in re.split("[,，、]", listed.group(1))]
-        fixes = (Fix.instead(node.place, f"[{', '.join(items)}]", sure=True),)
+        quotes = set("\"'“”") & set(node.text)  # what is quoted may hold marks of its own
+        fixes = (Fix.instead(node.place, f"[{', '.join(items)}]", sure=not quotes),)
         words = {"text": short(node.text), "items": short(", ".join(items))}
         self.note(WIDE_BRACKETS_OF_LIST, node.place, fixes, **words)
         return tuple(Scalar(item, node.plain, node.place) for item in items if item)

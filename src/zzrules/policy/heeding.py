@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from zzrules.base.errors import Place
-from zzrules.policy.editing import Edited, edit_policies, lines_of
-from zzrules.policy.yamlreading import read_text
+from zzrules.policy.editing import Edited, edit_policies, lines_of, mapping_of
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence
 
 NOTED: Final = "留意"
@@ -38,12 +37,12 @@ def note_digests(folder: Path, wanted: AbstractMapping[Place, str], problems: Pr
 
 def _with_digest(text: str, at: tuple[int, int], digest: str) -> str | None:
     """Return a file with the digest of one entry; None where it cannot be given one."""
-    read = _read(text)
+    read = mapping_of(text)
     entry = next((one for one in _entries(read) if _stands(one) == at), None) if read is not None else None
     if read is None or entry is None:
         return None
     stated = _stated(read, at, digest)
-    return next((edited for edited in _edits(text, entry, digest) if _read(edited) == stated), None)
+    return next((edited for edited in _edits(text, entry, digest) if mapping_of(edited) == stated), None)
 
 
 def _edits(text: str, entry: Mapping, digest: str) -> Iterator[str]:
@@ -69,12 +68,6 @@ def _edits(text: str, entry: Mapping, digest: str) -> Iterator[str]:
     for number in range(last, len(lines) + 1):
         line = f"{' ' * (first.column - 1)}{_DIGEST}: {digest}{ending}"
         yield "\n".join([*lines[:number], line, *lines[number:]])
-
-
-def _read(text: str) -> Mapping | None:
-    problems = Problems()
-    tree = read_text(text, "", problems)
-    return tree if isinstance(tree, Mapping) and not problems else None
 
 
 def _entries(tree: Mapping) -> Iterator[Mapping]:

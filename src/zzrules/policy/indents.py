@@ -8,6 +8,7 @@ from typing import Final
 
 from zzrules.base.diagnostics import text as wrong
 from zzrules.base.errors import Place, Problem
+from zzrules.policy.fixing import indent_of
 
 _STEP: Final = 2
 _DASHES: Final = re.compile(r" *((?:- +)*)")
@@ -24,7 +25,7 @@ def uneven(lines: Sequence[str], number: int, source: str) -> Problem | None:
     a.yaml:3:2: ZZ129 这一行缩进 1 格，和上面哪一层都不对齐。应改为：缩进 2 格，和第 2 行左边对齐
     """
     line = lines[number - 1]
-    indent, above = _indent(line), _levels(lines, number)
+    indent, above = indent_of(line), _levels(lines, number)
     if not above or indent in above:
         return None
     if _undashed(lines, number):
@@ -36,19 +37,19 @@ def uneven(lines: Sequence[str], number: int, source: str) -> Problem | None:
 
 def _undashed(lines: Sequence[str], number: int) -> bool:
     """Return whether a line that is a key stands where the dashes of the items before and after it do."""
-    indent = _indent(lines[number - 1])
+    indent = indent_of(lines[number - 1])
     around = (
         next((lines[at] for at in places if not _is_blank(lines[at])), "")
         for places in (range(number - 2, -1, -1), range(number, len(lines)))
     )
-    return all(_indent(line) == indent and line.lstrip().startswith("- ") for line in around)
+    return all(indent_of(line) == indent and line.lstrip().startswith("- ") for line in around)
 
 
 def _inner(lines: Sequence[str], number: int) -> int:
     """Return how far what stands under a key is indented; more than any line if nothing does."""
     following = next((line for line in lines[number:] if not _is_blank(line)), "")
     opens = lines[number - 1].rstrip().endswith(":")
-    return _indent(following) if opens and following else len(max(lines, key=len)) + 1
+    return indent_of(following) if opens and following else len(max(lines, key=len)) + 1
 
 
 def swallowed(lines: Sequence[str], first: int, source: str) -> Problem | None:
@@ -62,7 +63,7 @@ def swallowed(lines: Sequence[str], first: int, source: str) -> Problem | None:
     number = next((at for at in range(first + 1, len(lines) + 1) if not _is_blank(lines[at - 1])), 0)
     if not number or not _ENTRY.match(lines[number - 1]):
         return None
-    indent, above = _indent(lines[number - 1]), _levels(lines, number)
+    indent, above = indent_of(lines[number - 1]), _levels(lines, number)
     expected = min(above, key=lambda column: abs(column - indent), default=indent)
     if abs(expected - indent) != 1:
         return None
@@ -74,7 +75,7 @@ def _astray(lines: Sequence[str], number: int, source: str, other: int, expected
 
     It is the earlier if the level has no other line yet, and its indentation is odd in a file that has no such levels.
     """
-    indent = _indent(lines[number - 1])
+    indent = indent_of(lines[number - 1])
     if indent % _STEP == 0 and expected % _STEP and _is_even(lines) and _is_alone(lines, other, number, expected):
         place = Place(source, other, expected + 1)
         return wrong.UNEVEN_WITH_NEXT(place, indent=expected, expected=indent, level=Place(source, number, indent + 1))
@@ -102,7 +103,7 @@ def _levels(lines: Sequence[str], number: int) -> dict[int, int]:
 
 def _is_even(lines: Sequence[str]) -> bool:
     """Return whether a file's levels are an even number of spaces apart, but for a few lines."""
-    indented = [indent for line in lines if not _is_blank(line) and (indent := _indent(line))]
+    indented = [indent for line in lines if not _is_blank(line) and (indent := indent_of(line))]
     return sum(indent % _STEP for indent in indented) <= len(indented) * _MOST_ODD
 
 
@@ -115,20 +116,16 @@ def _is_alone(lines: Sequence[str], line: int, number: int, column: int) -> bool
                 break
             if column in columns:
                 return False
-    return not any(_indent(lines[later - 1]) == column for later in range(line + 1, number))
+    return not any(indent_of(lines[later - 1]) == column for later in range(line + 1, number))
 
 
 def _is_blank(line: str) -> bool:
     return not line.strip() or line.lstrip().startswith("#")
 
 
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))
-
-
 def _columns(line: str) -> list[int]:
     """Return how far a line is indented: its dashes, and what stands after them."""
-    found = [_indent(line)]
+    found = [indent_of(line)]
     dashes = _DASHES.match(line)
     for dash in re.findall("- +", dashes[1] if dashes else ""):
         found.append(found[-1] + len(dash))

@@ -13,6 +13,9 @@ from zzrules.base.frozen import replaced
 _QUOTED: Final = re.compile(r"""\"(?:[^"\\]|\\.)*\"|'[^']*'""")
 _MARK: Final = re.compile(r"[{}\[\],\t\u3000\u00a0：，、；｛｝［］“”]|:(?=\S)|[&*!][^\s,{}\[\]]*")
 _WORDS: Final = re.compile(r"(?:(?![:：](?:\s|$)|\s+#|\s*$)[^,{}\[\]，、])+")
+# A text in quotation marks, and one that is not closed: no other mark after it is, so that a line is read once.
+_SINGLY_QUOTED: Final = re.compile("'[^']*'")
+_QUOTED_TEXT: Final = re.compile(r""""(?:[^"\\]|\\.)*(?:"|(?P<open>))|'[^']*'""")
 
 
 def end_of(line: str, column: int) -> int:
@@ -47,3 +50,16 @@ def ranged(problem: Problem, lines: Sequence[str]) -> Problem:
         replaced(one, place=ended(one.place, lines)) if one.place.source == source else one for one in problem.related
     ]
     return replaced(problem, place=ended(problem.place, lines), related=tuple(related))
+
+
+def without_texts(line: str) -> str:
+    """Return a line with what is quoted blanked out, and without its comment."""
+    return re.sub(r"(^|\s)#.*", "", _QUOTED_TEXT.sub(_blanked, line))
+
+
+def _blanked(quoted: re.Match[str]) -> str:
+    """Return blanks for a text in quotation marks; one that is not closed stays, but for what is quoted inside it."""
+    text = quoted.group()
+    if quoted["open"] is None:
+        return " " * len(text)
+    return text[0] + _SINGLY_QUOTED.sub(lambda inner: " " * len(inner.group()), text[1:])

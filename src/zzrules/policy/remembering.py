@@ -40,22 +40,22 @@ class Same:
 
 
 class _Asked(set[str]):
-    """A set that notes which members were asked for, with the answers, and which were added."""
+    """Which members are added to those that are known; it notes which were asked for, with the answers."""
 
     def __init__(self, known: set[str]) -> None:
-        super().__init__(known)
+        super().__init__()
         self.answers: dict[str, bool] = {}
         self.before = known
 
     def __contains__(self, member: object) -> bool:
-        found = super().__contains__(member)
-        self.answers.setdefault(cast("str", member), member in self.before)
-        return found
+        before = member in self.before
+        self.answers.setdefault(cast("str", member), before)
+        return before or super().__contains__(member)
 
     @property
     def added(self) -> set[str]:
-        """The members that were added."""
-        return set(self) - self.before
+        """The members that were added, whether or not they were known."""
+        return set(self)
 
 
 class _Reading(Problems):

@@ -14,6 +14,7 @@ from zzrules.base.diagnostics import Diagnostic, Told, text as wrong
 from zzrules.base.errors import Edit, Fix, Place, Problem
 from zzrules.base.frozen import frozen, replaced
 from zzrules.policy.fixing import PLACEHOLDER, indent_of
+from zzrules.policy.ranges import without_texts
 
 MOST: Final = 3
 """How many proposals a problem has at most."""
@@ -52,6 +53,11 @@ class _Slip:
         return self.lines[self.place.line - 1]
 
     @property
+    def bare(self) -> str:
+        """The line with what is quoted blanked out, without its comment."""
+        return without_texts(self.line)
+
+    @property
     def at(self) -> int:
         """Where in the line it begins, from 0."""
         return self.place.column - 1
@@ -72,14 +78,21 @@ class _Slip:
 
 def _colon(slip: _Slip) -> Iterator[Fix]:
     """Put a half-width colon with a space after it for the first colon that is not one, and for those of later keys."""
-    found = re.compile(r"[:：]\s*").search(slip.line, slip.at)
+    found = re.compile(r"[:：]\s*").search(slip.bare, slip.at)
     if found is not None:
         edits = [slip.edit(found.start(), found.end(), ": " if slip.line[found.end() :] else ":")]
         edits += [
-            slip.edit(one.end() - 1, one.end(), ": ") for one in _KEY_IN_BRACKETS.finditer(slip.line, found.end())
+            slip.edit(one.end() - 1, one.end(), ": ")
+            for one in _KEY_IN_BRACKETS.finditer(slip.bare, found.end())
+            if _depth(slip.bare[: one.start() + 1]) > 0
         ]
         title = "改为半角冒号，后面空一格" if found.group()[0] == "：" else "冒号后面加一个空格"
         yield Fix(title, tuple(edits), sure=True)
+
+
+def _depth(line: str) -> int:
+    """Return how many brackets are open at the end of a line."""
+    return sum(line.count(mark) for mark in "[{") - sum(line.count(mark) for mark in "]}")
 
 
 def _one_character(text: str, title: str, *, sure: bool = True) -> Callable[[_Slip], Iterator[Fix]]:
@@ -129,11 +142,11 @@ def _bracket(slip: _Slip) -> Iterator[Fix]:
     """Put half-width brackets for a full-width one and its mate, and for the commas between them."""
     opening = slip.rest[:1]
     edits = [slip.edit(slip.at, slip.at + 1, _NARROW[opening])] if opening in _NARROW else []
-    mate = slip.line.find(_MATES[opening], slip.at) if opening in _MATES else -1
+    mate = slip.bare.find(_MATES[opening], slip.at) if opening in _MATES else -1
     if mate >= 0:
         edits += [
             slip.edit(found.start(), found.end(), ", ")
-            for found in re.compile(r"[，、]\s*").finditer(slip.line, slip.at, mate)
+            for found in re.compile(r"[，、]\s*").finditer(slip.bare, slip.at, mate)
         ]
         edits.append(slip.edit(mate, mate + 1, _NARROW[slip.line[mate]]))
     if edits:

@@ -21,7 +21,7 @@ from zzrules.base.diagnostics import Diagnostic, text as wrong
 from zzrules.base.errors import LINE_ENDS, Place, Problem
 from zzrules.base.frozen import replaced
 from zzrules.policy.fixing import without_entry
-from zzrules.policy.ranges import ranged
+from zzrules.policy.ranges import ranged, without_texts
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence, short
 
 PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -34,9 +34,6 @@ _REASONS = {
     errno.ENOENT: "没有这个文件",
     errno.ELOOP: "链接绕成了圈",
 }
-# A text in quotation marks, and one that is not closed: no other mark after it is, so that a line is read once.
-_SINGLY_QUOTED = re.compile("'[^']*'")
-_QUOTED = re.compile(r""""(?:[^"\\]|\\.)*(?:"|(?P<open>))|'[^']*'""")
 IDEOGRAPHIC_SPACE = "\u3000"
 # A colon that is full-width, or has no space, before a bracket: YAML takes both, and the key inside it, for one key.
 _COLON_BEFORE_BRACKET = re.compile(r"([^：:{}\[\]]{1,40})([：:])\s*([{\[])")
@@ -142,7 +139,7 @@ class _Builder:
             if not _SUSPECT.search(line):
                 continue
             indent = line[: len(line) - len(line.lstrip())]
-            bare = _without_texts(line)
+            bare = without_texts(line)
             if "\t" in bare and line.strip():
                 self._at_once(wrong.TAB, number, bare.index("\t") + 1)
             if mark := re.search(r"\?(?=\s*[,}\]])", bare):
@@ -292,7 +289,9 @@ class _Builder:
                 continue
             if key.text in entries:
                 earlier = entries[key.text][0].place
-                fixes = without_entry(self.lines, key, value, same=value == entries[key.text][1])
+                fixes = without_entry(
+                    self.lines, key, value, in_braces=bool(start.flow_style), same=value == entries[key.text][1]
+                )
                 self.problems.add(wrong.REPEATED_KEY, key.place, fixes, key=short(key.text), first=earlier)
                 continue
             entries[key.text] = (key, value)
@@ -392,7 +391,7 @@ class _Builder:
     ) -> Problem | None:
         """Return the likeliest mistake in the first of some lines in which one stands out."""
         for number in dict.fromkeys(numbers):
-            bare = _without_texts(self.lines[number - 1]) if 1 <= number <= len(self.lines) else ""
+            bare = without_texts(self.lines[number - 1]) if 1 <= number <= len(self.lines) else ""
             for pattern, diagnostic in mistakes:
                 for match in re.finditer(pattern, bare):
                     if match.lastindex is None:
@@ -481,16 +480,3 @@ def _syntax_hint(problem: str) -> str:
 def _split_colon(text: str) -> tuple[str, str, str]:
     parts = re.match(r"([^:：]+)([:：])(.*)", text)
     return (parts.group(1).strip(), parts.group(2), parts.group(3).strip()) if parts else (text, "", "")
-
-
-def _without_texts(line: str) -> str:
-    """Return a line with what is quoted blanked out, and without its comment."""
-    return re.sub(r"(^|\s)#.*", "", _QUOTED.sub(_blanked, line))
-
-
-def _blanked(quoted: re.Match[str]) -> str:
-    """Return blanks for a text in quotation marks; one that is not closed stays, but for what is quoted inside it."""
-    text = quoted.group()
-    if quoted["open"] is None:
-        return " " * len(text)
-    return text[0] + _SINGLY_QUOTED.sub(lambda inner: " " * len(inner.group()), text[1:])

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from zzrules.policy.editing import BOM, lines_of, scalar, scalar_in_brackets
+from zzrules.policy.editing import BOM, lines_of, mapping_of, scalar, scalar_in_brackets
 from zzrules.policy.fixing import PLACEHOLDER
 from zzrules.policy.formatting import formatted
 from zzrules.policy.shapes import Shapes
-from zzrules.policy.yamlreading import read_text
-from zzrules.policy.yamltree import Mapping, Node, Problems
+from zzrules.policy.yamltree import Mapping, Node
 
 _FACTS: Final = "事实"
 
@@ -45,7 +44,7 @@ def with_fact(text: str, entry: str) -> str | None:
     """
     mark = BOM if text.startswith(BOM) else ""
     bare = text.removeprefix(BOM)
-    lines, before = lines_of(bare), _read(bare)
+    lines, before = lines_of(bare), mapping_of(bare)
     if not lines or before is None:
         return None
     ending = "\r" if lines[0].endswith("\r") else ""
@@ -58,14 +57,8 @@ def with_fact(text: str, entry: str) -> str | None:
     else:
         lines[number:number] = added
     edited = "\n".join(lines)
-    after = _read(edited)
+    after = mapping_of(edited)
     return mark + edited if after is not None and _says(after, before, entry) else None
-
-
-def _read(text: str) -> Mapping | None:
-    problems = Problems()
-    tree = read_text(text, "", problems)
-    return tree if isinstance(tree, Mapping) and not problems else None
 
 
 def _where(tree: Mapping, lines: list[str]) -> int | None:
@@ -82,7 +75,7 @@ def _where(tree: Mapping, lines: list[str]) -> int | None:
 
 def _says(after: Mapping, before: Mapping, entry: str) -> bool:
     """Return whether a file says what it said, and the fact as the last one."""
-    added = _read(f"{entry}\n")
+    added = mapping_of(f"{entry}\n")
     if added is None:
         return False
     was, now = ({key.text: value for key, value in tree.entries} for tree in (before, after))
