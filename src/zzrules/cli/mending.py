@@ -50,7 +50,7 @@ def mend(own: Sequence[Path], check: Callable[[], Sequence[Problem]]) -> tuple[l
             try:
                 now += _mend_file(path, source, here)
             except OSError:
-                return [*done.values()], (YAML_FILE_UNWRITABLE(Place(source)),)
+                return [*done.values(), *now], (YAML_FILE_UNWRITABLE(Place(source)),)
         if not now:
             break
         done |= {one.problem: one for one in now}

@@ -56,7 +56,8 @@ class New(Command):
     def parsed(cls, words: Sequence[str]) -> Command:  # type: ignore[override]  # another command is a form of this one
         """Return the command, or the one that begins something in a folder that there is."""
         form = FORMS.get(words[0]) if words else None
-        in_a_folder = any(word.partition("=")[0] == "--依据" for word in words) or "--name" not in words
+        options = {word.partition("=")[0] for word in words}
+        in_a_folder = "--依据" in options or "--name" not in options
         return form.parsed(words[1:]) if form is not None and in_a_folder else super().parsed(words)
 
     def run(self, output: Output) -> ExitCode:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,7 +61,7 @@ class Background:
     async def _run(self, desk: Desk) -> None:
         await asyncio.sleep(_PAUSE)
         study = desk.last
-        if not study.is_sound or not _is_saved(study):
+        if not study.is_sound or _saved(study) != study.texts:
             return
         process = await asyncio.create_subprocess_exec(
             *command(desk.layers, features_of(desk)),
@@ -83,14 +84,14 @@ class Background:
         from zzrules.base.errors import ZzrulesError
         from zzrules.loading import load
 
-        found = self._books.get(desk.root)
-        if found is not None and found[0] == desk.last.texts:
+        found, saved = self._books.get(desk.root), _saved(desk.last)
+        if found is not None and found[0] == saved:
             return found[1]
         try:
             book = load(desk.layers[0], over=desk.layers[1] if len(desk.layers) > 1 else None)
         except ZzrulesError:
             return found[1] if found is not None else None
-        self._books[desk.root] = desk.last.texts, book
+        self._books[desk.root] = saved, book
         return book
 
 
@@ -101,9 +102,10 @@ def features_of(desk: Desk) -> list[Path]:
     return own or sorted(path for path in beside.rglob("*") if is_feature(path))
 
 
-def _is_saved(study: Study) -> bool:
-    """Return whether the files are on the disk as they were studied."""
-    try:
-        return all(study.paths[name].read_bytes() == raw for name, raw in study.texts.items())
-    except OSError:
-        return False
+def _saved(study: Study) -> Mapping[str, bytes]:
+    """Return the files of a folder as they are on the disk, those that can be read."""
+    found: dict[str, bytes] = {}
+    for name, path in study.paths.items():
+        with suppress(OSError):
+            found[name] = path.read_bytes()
+    return found

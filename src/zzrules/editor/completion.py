@@ -13,15 +13,14 @@ from zzrules.editor import describing
 from zzrules.editor.explaining import key_says
 from zzrules.editor.half_typed import Gap, Step, gaps_at, kind_of, word_at
 from zzrules.editor.positions import Span
-from zzrules.editor.words import OF_DAY
 from zzrules.editor.workspace import Known, Study
 from zzrules.plan.states import STATE_WORDS
 from zzrules.policy import syntax
-from zzrules.policy.comparisons import OF_DATES, OF_NUMBERS, OF_SETS
+from zzrules.policy.comparisons import BY_KIND, OF_DATES, OF_NUMBERS, OF_SETS
 from zzrules.policy.forms import NO, YES
 from zzrules.policy.keys import clauses
 from zzrules.policy.shapes import Part
-from zzrules.policy.vocabulary import DATED, Fact, Kind
+from zzrules.policy.vocabulary import DATED, OF_DAY, Fact, Kind
 from zzrules.policy.yamltree import Mapping as Tree, Node, Scalar
 
 Sort = Literal["key", "fact", "value", "name", "citation", "policy", "outcome", "step", "text"]
@@ -34,20 +33,6 @@ _CASES: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.DATE: ("工作日", "休息日"),
 }
 _OF_LISTS: Final = clauses.QUANTIFIERS
-_COMPARISONS: Final[Mapping[Kind, tuple[str, ...]]] = {
-    Kind.DATE: (*OF_DATES,),
-    Kind.MOMENT: (*OF_DATES,),
-    Kind.INTEGER: (*OF_NUMBERS,),
-    Kind.MONEY: (*OF_NUMBERS,),
-    Kind.DURATION: (*OF_NUMBERS,),
-    Kind.OPTION: ("属于", "不属于", "等于", "不等于"),
-    Kind.BODY: ("属于", "不属于", "等于", "不等于"),
-    Kind.OPTIONS: ("包含", "不包含"),
-    Kind.LIST: _OF_LISTS,
-    Kind.FLAG: (),
-    Kind.FINDING: (),
-    Kind.TEXT: (),
-}
 _IN_BRACES: Final = re.compile(r"[^\s\[{,:]\{([^{}\n]*)$")
 _OF_LIST_FIELDS: Final = ("首次", "末次", "合计", "最大", "最小")
 _DATES_AT: Final = frozenset(("起", "止", "生于", "最早", "最晚", "顺延至工作日", "止日"))
@@ -225,7 +210,7 @@ class _Place:
             yield from self._as_keys([Item("政策", "key", "别的政策的义务")])
         elif subject not in SPECIAL:
             kind = self._kind(subject)
-            words = _COMPARISONS[kind] if kind is not None else (*OF_NUMBERS, *OF_DATES, *OF_SETS)
+            words = _words_of(kind) if kind is not None else (*OF_NUMBERS, *OF_DATES, *OF_SETS)
             yield from self._as_keys(Item(word, "key", "比较") for word in dict.fromkeys(words) if word not in present)
 
     def _names_in(self, keys: tuple[str, ...], present: set[str]) -> Iterator[Item]:
@@ -313,7 +298,7 @@ class _Place:
             yield Item("有", "value", "有没有")
             if fact.may_be_none:
                 yield Item("无", "value", "有没有")
-            yield from (_braced(Item(word, "key", "比较")) for word in _COMPARISONS[fact.kind])
+            yield from (_braced(Item(word, "key", "比较")) for word in _words_of(fact.kind))
         elif subject.endswith(OF_DAY):
             yield from (Item(word, "value", "有没有") for word in ("有", "无"))
         elif self.policy is not None and any(ground.name.text == subject for ground in self.policy.grounds):
@@ -468,3 +453,8 @@ def _under(node: Node, key: str) -> str:
 
 def _braced(item: Item) -> Item:
     return Item(item.label, item.sort, item.detail, item.words, f"{{{item.label}: $1}}", snippet=True)
+
+
+def _words_of(kind: Kind) -> tuple[str, ...]:
+    """Return the words that say something of a fact of a kind."""
+    return (*_OF_LISTS,) if kind is Kind.LIST else BY_KIND[kind]

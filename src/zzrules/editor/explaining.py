@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import assert_never
+from collections.abc import Iterator, Mapping
+from typing import Final, assert_never
 
+from zzrules.batch.mapping.keys import MAPPING
+from zzrules.policy.folder import KINDS
 from zzrules.policy.keys import clauses, vocabularies
+from zzrules.policy.keys.regulations import OTHER
 from zzrules.policy.keys.schema import FILES
 from zzrules.policy.keys.shape import Defined, Either, Key, Keys, Many, Marked, Named, OneKey, Shape, Word, Words
 
+_SHAPES: Final[Mapping[str, Shape]] = {**dict.fromkeys(("法规", OTHER), FILES["条文"]), **FILES, "对照": MAPPING}
 _DEFINED = clauses.DEFINITIONS | vocabularies.DEFINITIONS
 _DEEPEST = 40
 
 
 def key_says(kind: str, path: tuple[str | int, ...]) -> str:
-    """Return what is said of the key at the end of a path in a file of a kind; empty for a name that people give.
+    """Return what is said of the key at the end of a path in a file that begins with ``kind``; empty for a name.
 
     >>> key_says("政策", ("情形", "甲", "依据"))
     '条文的哪一条、款、项'
     """
-    found: list[Key | Shape] = [FILES[kind]] if kind in FILES else []
+    found: list[Key | Shape] = [_SHAPES[KINDS[kind]]] if kind in KINDS else []
     for step in path[:_DEEPEST]:
         shapes = [one.shape if isinstance(one, Key) else one for one in found]
         found = [inner for shape in shapes for inner in _under(shape, step)]

@@ -14,6 +14,7 @@ from typing import Final
 from zzrules.editor.positions import Span
 from zzrules.editor.workspace import Known
 from zzrules.policy.calendar_files import read_calendar
+from zzrules.policy.folder import KINDS
 from zzrules.policy.forms import Reader
 from zzrules.policy.policies import read_policy
 from zzrules.policy.regulation_files import read_regulations
@@ -24,7 +25,6 @@ from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence
 
 GAP: Final = "\ue000"
 """What stands in the gap: a character of private use."""
-KINDS: Final = ("政策", "词汇", "法规", "其他法规", "日历", "放假办法", "本地停工", "通知", "对照")
 _WORD: Final = re.compile(r"(?:[^\s\[\]{},:\"'#]|:(?=\S))*$")
 _REST: Final = re.compile(r"(?:[^\s\[\]{},:\"'#]|:(?=\S))*")
 _COLON: Final = re.compile(r"\s*:(?:\s|$)")
@@ -127,14 +127,10 @@ def _section(text: str, offset: int) -> Span:
     """Return the lines from the key at the margin under which an offset lies up to the next such key."""
     line = text.rfind("\n", 0, offset) + 1
     start = 0
-    for found in _TOP.finditer(text, 0, max(line + 1, 0)):
-        if found.start() <= line:
-            start = found.start()
-    if line == offset or not text[line : line + 1].strip():
-        end_of_line = text.find("\n", offset)
-        written = text[line : end_of_line if end_of_line >= 0 else len(text)]
-        if offset == line and not written.strip():
-            start = line  # a key of the file itself
+    for found in _TOP.finditer(text, 0, line + 1):
+        start = found.start()
+    if offset == line and not text[line:].partition("\n")[0].strip():
+        start = line  # a key of the file itself
     following = _TOP.search(text, max(offset, line + 1))
     return Span(start, following.start() if following is not None and following.start() > start else len(text))
 

@@ -13,9 +13,10 @@ from zzrules.base.errors import CitationError, Place
 from zzrules.editor.diagnostics import span_of
 from zzrules.editor.half_typed import word_at
 from zzrules.editor.positions import Span, Text
-from zzrules.editor.words import OF_DAY, Path, Word
+from zzrules.editor.words import Path, Word
 from zzrules.editor.workspace import Study
 from zzrules.policy import syntax
+from zzrules.policy.vocabulary import OF_DAY
 from zzrules.policy.yamltree import Scalar
 
 Sort = Literal[

@@ -12,6 +12,7 @@ from zzrules.editor.navigation import CITATION
 from zzrules.editor.positions import Span, Text
 from zzrules.editor.workspace import Study
 from zzrules.policy.forms import is_literal
+from zzrules.policy.vocabulary import OF_DAY
 
 _KEY: Final = re.compile(
     r"^((?: {2})?(?:- )?)(?:(得出): *)?([^\s#\-:\"'{\[][^:\n]*?)(?::(?= |$)|(?<=.)$)", re.MULTILINE
@@ -125,7 +126,7 @@ def tokens(study: Study, file: str | None, text: Text) -> list[Token]:
 def _of_words(study: Study, file: str, text: Text) -> Iterator[Token]:
     known, policy = study.known, study.known.policies.get(file)
     names: dict[str, Colour] = dict.fromkeys(known.vocabulary.by_label, "variable")
-    names |= {f"{label}的日期": "variable" for label in known.vocabulary.by_label}
+    names |= {f"{label}{OF_DAY}": "variable" for label in known.vocabulary.by_label}
     names |= {name.text: "function" for name, _ in known.vocabulary.derived}
     if policy is not None:
         names |= {one.name.text: "parameter" for one in policy.parameters}

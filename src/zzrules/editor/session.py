@@ -171,15 +171,15 @@ class Session:
                     saved = desk.root in self._saved
                     if desk.last.texts and not saved and not any(desk.holds(path) for path in changed):
                         continue  # features alone, which are no part of it
-                    first = not desk.last.texts
+                    first = desk.root not in self._checked
                     study = await loop.run_in_executor(self._worker, desk.study, documents)
                     self._checked[desk.root] = study, documents, versions
                     self._tell_of(desk, study, documents, versions)
                     await loop.run_in_executor(self._worker, study.warm)
                     if first:
                         await loop.run_in_executor(self._worker, _set_apart)
+                    self._saved.discard(desk.root)
                     if self._scenarios and (first or saved):
-                        self._saved.discard(desk.root)
                         self._background.begin(desk)
         except Exception as error:  # noqa: BLE001 - nothing that a file holds may end the session
             self.server.window_log_message(lsp.LogMessageParams(lsp.MessageType.Error, f"检查时出错：{error!r}"))

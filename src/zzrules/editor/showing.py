@@ -98,14 +98,15 @@ def show(layers: Sequence[Path], features: Sequence[Path]) -> dict[str, Any]:
 
 def main(arguments: Sequence[str]) -> None:
     """Print what features show of a folder; nothing while it has mistakes."""
-    os.nice(5)
+    if hasattr(os, "nice"):
+        os.nice(5)
     then = arguments.index(_THEN)
     layers, features = ([Path(path) for path in part] for part in (arguments[:then], arguments[then + 1 :]))
     try:
         shown = show(layers, features)
     except (ZzrulesError, ImportError):
         return
-    print(json.dumps(shown, ensure_ascii=False))  # noqa: T201 - this is what is asked for
+    print(json.dumps(shown))  # noqa: T201 - this is what is asked for
 
 
 if __name__ == "__main__":

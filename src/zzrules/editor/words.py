@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping as AbstractMapping, Sequence as Ab
 from functools import cached_property
 from typing import Final, NamedTuple, assert_never
 
+from zzrules.policy.vocabulary import OF_DAY
 from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence
 
 Path = tuple[str | int, ...]
-OF_DAY: Final = "的日期"
-"""What follows the name of a finding where its day is meant."""
+_ASKED: Final = "问"
 # What holds sentences, citations and codes, not names.
 _PROSE: Final = frozenset(
-    ("说明", "原文", "依据", "问", "代码", "核对", "留意", "否则", "内容", "主体", "形式", "情态", "条文", "修正")
+    ("说明", "原文", "依据", _ASKED, "代码", "核对", "留意", "否则", "内容", "主体", "形式", "情态", "条文", "修正")
 )
 
 
@@ -31,7 +31,10 @@ class Word(NamedTuple):
     @property
     def is_name(self) -> bool:
         """Whether it may name something: it is no part of a sentence or a citation."""
-        return not any(step in _PROSE for step in (self.path[:-1] if self.is_key else self.path))
+        above = self.path[:-1] if self.is_key else self.path
+        if self.is_key and above[-1:] == (_ASKED,):  # the facts that a policy asks for in its own words
+            above = above[:-1]
+        return not any(step in _PROSE for step in above)
 
 
 class Words:

@@ -109,7 +109,8 @@ class Desk:
         self.inherits = inherits
         self.last = Study()
         self._remembered = Remembered()
-        self._held: dict[Path, Held] | None = None
+        self._held: dict[Path, Held] = {}
+        self._stale = True  # whether the disk is to be looked at
         self._edited: dict[Path, str] = {}
         self._one_at_a_time = Lock()
 
@@ -129,7 +130,7 @@ class Desk:
 
     def refresh(self) -> None:
         """Look at the disk again at the next study."""
-        self._held = None
+        self._stale = True
 
     def tried(self, changed: Mapping[Path, str]) -> Sequence[Problem]:
         """Return what would be wrong if some files had other texts."""
@@ -157,7 +158,8 @@ class Desk:
                 gc.enable()
 
     def _found(self, edited: Mapping[Path, str]) -> Study:
-        if self._held is None:
+        if self._stale:
+            self._stale = False  # whoever says so while the disk is read is heard at the next study
             self._held = {layer: _taken_up(layer) for layer in self.layers}
         sources, paths, texts = [], dict[str, Path](), dict[str, bytes]()
         for layer, held in self._held.items():
@@ -239,12 +241,12 @@ class Workspace:
         for root, desk in self.desks.items():
             if desk.holds(path):
                 return root
-        if is_feature(path):
-            return _policies_beside(path) or shipped_policies().resolve()
-        if path.suffix != POLICY_FILE:
+        if not is_feature(path) and path.suffix != POLICY_FILE:
             return None
         if self._over is not None and path.is_relative_to(self._over.resolve()):
             return self._over.resolve()
+        if is_feature(path):
+            return _policies_beside(path) or shipped_policies().resolve()
         if (found := nearest(path)) is not None:
             return found
         begins = self.documents.get(path, "").encode("utf-8", "replace")

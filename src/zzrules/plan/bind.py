@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Final, assert_never
 
@@ -24,7 +24,7 @@ from zzrules.plan.periodic import THIS_PERIOD, within_period
 from zzrules.plan.possible import possible
 from zzrules.plan.states import STATE_WORDS
 from zzrules.policy import expressions, syntax
-from zzrules.policy.comparisons import OF_DATES, OF_NUMBERS, compared, negative, same_relation
+from zzrules.policy.comparisons import BY_KIND, OF_DATES, OF_NUMBERS, compared, negative, same_relation
 from zzrules.policy.forms import AGE, FLAGS, suggest, suggest_fact, suggest_name
 from zzrules.policy.meant import age_instead, proposed
 from zzrules.policy.vocabulary import DATED, Fact, Kind
@@ -282,27 +282,27 @@ class Binder(Derivations):
             case Kind.OPTION | Kind.BODY:
                 return self._among(test, bound)
             case Kind.OPTIONS:
-                self._allow(test, ("包含", "不包含"), bound)
+                self._allow(test, bound)
                 return nodes.Includes(bound.value, self._option(test.words[0], bound), test.operator == "包含")
             case Kind.DATE if test.operator == "为" and test.words[0].text in DAYS:
                 return nodes.Workday(bound.value, DAYS[test.words[0].text])
             case Kind.DATE:
-                self._allow(test, (*OF_DATES,), bound)
+                self._allow(test, bound)
                 return nodes.Compare(_DATE_OPERATORS[test.operator], bound.value, self._date(test.words[0]))
             case Kind.MOMENT if test.operator == "为" and test.words[0].text in DAYS:
                 return self._fail(wrong.MOMENT_FOR_DATE, test.name, word=test.name.text)
             case Kind.MOMENT:
-                self._allow(test, (*OF_DATES,), bound)
+                self._allow(test, bound)
                 right = self._operand(test.words[0], Kind.MOMENT)
                 return nodes.Compare(_DATE_OPERATORS[test.operator], bound.value, right.value)
             case Kind.INTEGER | Kind.MONEY | Kind.DURATION:
-                self._allow(test, (*OF_NUMBERS,), bound, alone=True)
+                self._allow(test, bound, alone=True)
                 right = self._operand(test.words[0], bound.kind)
                 if bound.kind is Kind.DURATION:
                     self._same_unit(test.words[0], bound, right)
                 return nodes.Compare(_ORDER_OPERATORS[test.operator], bound.value, right.value)
             case Kind.TEXT:
-                self._allow(test, ("等于", "不等于"), bound)
+                self._allow(test, bound)
                 text = test.words[0].text
                 return nodes.Compare(_ORDER_OPERATORS[test.operator], bound.value, nodes.Literal(text, text, Kind.TEXT))
             case Kind.LIST:
@@ -381,8 +381,9 @@ class Binder(Derivations):
             )
         return signs[word.text]
 
-    def _allow(self, test: expressions.Test, operators: Sequence[str], bound: Typed, *, alone: bool = False) -> None:
+    def _allow(self, test: expressions.Test, bound: Typed, *, alone: bool = False) -> None:
         """Refuse a comparison that a kind does not have; ``alone``: a word may stand without any."""
+        operators = BY_KIND[bound.kind]
         if test.operator not in operators and not (alone and test.operator == "为"):
             word = test.words[0]
             self._fail(
@@ -396,7 +397,7 @@ class Binder(Derivations):
             )
 
     def _among(self, test: expressions.Test, bound: Typed) -> nodes.Condition:
-        self._allow(test, ("属于", "不属于"), bound, alone=True)
+        self._allow(test, bound, alone=True)
         codes = frozenset(self._option(word, bound) for word in test.words)
         return nodes.Among(bound.value, codes, inside=test.operator != "不属于")
 

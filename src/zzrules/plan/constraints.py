@@ -23,14 +23,13 @@ from zzrules.plan.possible import possible
 from zzrules.policy.forms import FLAGS, suggest_name
 from zzrules.policy.syntax import Order, Policy
 from zzrules.policy.validity import WHENEVER
-from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
+from zzrules.policy.vocabulary import OF_DAY, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Problems
 
 if TYPE_CHECKING:
     from zzrules.plan.bind import Binder
     from zzrules.policy.yamltree import Scalar
 
-_OF_DAY = "的日期"
 _MOST_WAYS = 32
 COMMON = model.Version(1, date.max.toordinal(), (), (), (), {}, (), (), (), (), (), ())
 """The version in which what the vocabulary states is read: it has nothing of its own."""
@@ -207,10 +206,10 @@ def _day(order: Order, word: str, place: Place, vocabulary: Vocabulary, problems
     fact = vocabulary.by_label.get(word)
     if fact is not None and fact.kind is Kind.DATE:
         return nodes.FactValue(fact)
-    found = vocabulary.by_label.get(word.removesuffix(_OF_DAY)) if word.endswith(_OF_DAY) else None
+    found = vocabulary.by_label.get(word.removesuffix(OF_DAY)) if word.endswith(OF_DAY) else None
     if found is not None and found.kind is Kind.FINDING:
         return nodes.FindingDay(found)
-    if not {word, word.removesuffix(_OF_DAY)} & problems.lost:
+    if not {word, word.removesuffix(OF_DAY)} & problems.lost:
         hint = suggest_name(word, [one.label for one in vocabulary.facts if one.kind is Kind.DATE])
         problems.add(wrong.ORDER_OF_NO_DATE, place, order=order.name, word=word, hint=hint)
     return None

@@ -41,11 +41,10 @@ from zzrules.policy.meant import (
     proposed,
 )
 from zzrules.policy.texts import filled, misbraced, said
-from zzrules.policy.vocabulary import NO_OPTIONS, Fact, Kind, Vocabulary
+from zzrules.policy.vocabulary import NO_OPTIONS, OF_DAY, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Problems, Scalar
 
 EVALUATION_DAY, CONDUCT_DAY, ORDER_NUMBER = "评价日", "行为日期", "序号"
-OF_DAY = "的日期"
 PRESENCE = {"有": True, "无": False}
 _TIMED_OTHERWISE: Mapping[tuple[Kind, Kind], Diagnostic] = {
     (Kind.MOMENT, Kind.DATE): wrong.MOMENT_FOR_DATE,

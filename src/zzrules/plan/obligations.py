@@ -12,13 +12,13 @@ from zzrules.base.frozen import replaced
 from zzrules.base.periods import PERIODS
 from zzrules.plan import model, nodes, walks
 from zzrules.plan.bind import Binder
-from zzrules.plan.names import OF_DAY, Standing, Typed, UnboundError
+from zzrules.plan.names import Standing, Typed, UnboundError
 from zzrules.plan.periodic import dates_recurrence, in_period, reaches_the_end
 from zzrules.plan.recurring import FIRST_DAY, Recurrence
 from zzrules.plan.states import Terms, entries
 from zzrules.policy import expressions, syntax
 from zzrules.policy.forms import CLOSE, DAY, parse_duration, suggest
-from zzrules.policy.vocabulary import DATED, Fact, Kind
+from zzrules.policy.vocabulary import DATED, OF_DAY, Fact, Kind
 from zzrules.policy.yamltree import Scalar
 
 _DUE_BY_PERIOD = "时限: {月日: {起: 期末, 月: 次月, 日: 10}}"

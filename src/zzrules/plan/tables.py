@@ -14,7 +14,6 @@ from zzrules.plan import nodes
 from zzrules.plan.boxes import Boxes, Point, TooLargeError
 from zzrules.plan.limits import limits, may_be_none
 from zzrules.plan.names import (
-    OF_DAY,
     ORDER_NUMBER,
     PRESENCE,
     ElapsedTime,
@@ -25,7 +24,7 @@ from zzrules.plan.reckoning import Reckoning
 from zzrules.policy import expressions
 from zzrules.policy.forms import DAY, INTEGER, LONGEST_DURATION, NO, UNIT_NAMES, YES, parse_duration
 from zzrules.policy.tables import ANY
-from zzrules.policy.vocabulary import Kind
+from zzrules.policy.vocabulary import OF_DAY, Kind
 from zzrules.policy.yamltree import Scalar
 
 NOTHING: Final = object()

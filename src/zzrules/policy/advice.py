@@ -28,10 +28,9 @@ from zzrules.policy import expressions, syntax
 from zzrules.policy.anchors import Citing, unconfirmed
 from zzrules.policy.texts import names_in
 from zzrules.policy.validity import WHENEVER, Span
-from zzrules.policy.vocabulary import Kind, Vocabulary
+from zzrules.policy.vocabulary import OF_DAY, Kind, Vocabulary
 from zzrules.policy.yamltree import Scalar
 
-_OF_DAY = "的日期"
 _SHOWN = 6
 """How many names are told of those of which the same is said."""
 
@@ -308,7 +307,7 @@ class _Nones:
         fact = self._facts.get(name)
         if fact is not None:
             return fact.may_be_none
-        if name.endswith(_OF_DAY) and name.removesuffix(_OF_DAY) in self._facts:
+        if name.endswith(OF_DAY) and name.removesuffix(OF_DAY) in self._facts:
             return True
         derived = self._derived.get(name)
         return derived is not None and self._derives_none(derived)

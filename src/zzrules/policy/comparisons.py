@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from zzrules.policy.forms import DURATION, INTEGER, suggest
+from zzrules.policy.vocabulary import Kind
 from zzrules.policy.yamltree import Scalar
 
 OF_NUMBERS: Final = {"以上": ">=", "以下": "<=", "未满": "<", "超过": ">", "等于": "==", "不等于": "!="}
 """The words for numbers, amounts and lengths of time, each with its relation."""
 OF_DATES: Final = {"早于": "<", "晚于": ">", "不早于": ">=", "不晚于": "<=", "等于": "==", "不等于": "!="}
 OF_SETS: Final = {"属于": "==", "不属于": "!=", "包含": "==", "不包含": "!="}
+BY_KIND: Final[Mapping[Kind, tuple[str, ...]]] = {
+    **dict.fromkeys((Kind.DATE, Kind.MOMENT), (*OF_DATES,)),
+    **dict.fromkeys((Kind.INTEGER, Kind.MONEY, Kind.DURATION), (*OF_NUMBERS,)),
+    **dict.fromkeys((Kind.OPTION, Kind.BODY), ("属于", "不属于")),
+    Kind.OPTIONS: ("包含", "不包含"),
+    Kind.TEXT: ("等于", "不等于"),
+    **dict.fromkeys((Kind.FLAG, Kind.FINDING, Kind.LIST), ()),
+}
+"""How a fact of a kind can be compared."""
 _RELATIONS: Final = {**OF_NUMBERS, **OF_DATES, **OF_SETS, "为": "=="}
 # What people write, and the word for it.
 _MISNOMERS: Final = {

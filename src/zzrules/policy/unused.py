@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from zzrules.base.diagnostics.policies import UNUSED_NAME
 from zzrules.base.errors import Problem
 from zzrules.base.frozen import inside, replaced
 from zzrules.policy import syntax
 from zzrules.policy.texts import names_in
-from zzrules.policy.vocabulary import EventKind, Fact, Kind, Vocabulary
+from zzrules.policy.vocabulary import OF_DAY, EventKind, Fact, Kind, Vocabulary
 from zzrules.policy.yamltree import Scalar
-
-_OF_DAY: Final = "的日期"
 
 
 def unused(policies: Sequence[syntax.Policy], vocabulary: Vocabulary) -> Iterator[Problem]:
@@ -83,7 +80,7 @@ def _bodies(policies: Sequence[syntax.Policy], vocabulary: Vocabulary) -> frozen
 
 
 def _is_used(fact: Fact, used: set[str]) -> bool:
-    return bool({fact.label, fact.label + _OF_DAY} & used)
+    return bool({fact.label, fact.label + OF_DAY} & used)
 
 
 def _names(policies: Sequence[syntax.Policy], vocabulary: Vocabulary) -> set[str]:

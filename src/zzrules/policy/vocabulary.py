@@ -20,6 +20,9 @@ NO_OPTIONS: AbstractMapping[str, str] = {}
 NO_PLACES: AbstractMapping[str, Place] = {}
 NO_MEMBERS: AbstractMapping[str, tuple[str, ...]] = {}
 
+OF_DAY = "的日期"
+"""What follows the name of a finding where its day is meant."""
+
 
 class Kind(Enum):
     """The kinds of facts and values, by the word that policies use for them."""
