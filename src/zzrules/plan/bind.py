@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Final, assert_never
 
-from zzrules.base.diagnostics import policies as wrong
+from zzrules.base.diagnostics import meanings as wrong, policies
 from zzrules.base.errors import Place
 from zzrules.base.frozen import replaced
 from zzrules.base.regulation import term
@@ -177,7 +177,7 @@ class Binder(Derivations):
             case expressions.GroundSet(word, place):
                 self._may_speak_of_grounds("情形", place)
                 if not self.policy.grounds and not self.problems:
-                    self.problems.add(wrong.NO_GROUNDS, place)
+                    self.problems.add(policies.NO_GROUNDS, place)
                 complete = word == "有其一且手续齐备"
                 names = [ground.name.text for ground in self.policy.grounds if ground.span.has(self.day)]
                 some = nodes.Any(tuple(nodes.GroundHolds(ground, complete) for ground in names)) if names else NEVER

@@ -14,7 +14,7 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import chain
 
 from zzrules.base.citation import Citation
-from zzrules.base.diagnostics import policies as wrong
+from zzrules.base.diagnostics import meanings as wrong, policies
 from zzrules.base.errors import Place
 from zzrules.base.frozen import replaced
 from zzrules.base.regulation import term
@@ -222,7 +222,7 @@ class _Builder:
                 if name.text in seen:
                     self.problems.add(wrong.NAME_TAKEN, name.place, name=name.text, first=seen[name.text], second=part)
                 if name.text in RESERVED:
-                    self.problems.add(wrong.RESERVED_NAME, name.place, part=part, name=name.text)
+                    self.problems.add(policies.RESERVED_NAME, name.place, part=part, name=name.text)
                 seen[name.text] = part
             for authority in policy.authorities:
                 name = authority.name
@@ -370,7 +370,7 @@ class _Builder:
         months = (one.recurs and one.recurs.months for one in (newest, obligation))
         before = wrong.OTHER_LIST_BEFORE if newest.source != obligation.source else None
         if before is None and len(set(months)) > 1:
-            before = wrong.OTHER_PERIOD_BEFORE
+            before = policies.OTHER_PERIOD_BEFORE
         if before is not None:
             place = self._place_of_obligation(policy.code, obligation.name)
             self.problems.add(before, place, obligation=obligation.name)
@@ -399,7 +399,7 @@ class _Builder:
                 known = outcomes.setdefault(outcome.code, outcome.name.text)
                 here = any(other.code == outcome.code and other.name != outcome.name for other in text.outcomes)
                 if here and known != outcome.name.text:
-                    self.problems.add(wrong.OUTCOME_CODE_TAKEN, outcome.name.place, code=outcome.code, outcome=known)
+                    self.problems.add(policies.OUTCOME_CODE_TAKEN, outcome.name.place, code=outcome.code, outcome=known)
         if conduct is None or not versions:
             return None
         newest, names = texts[-1], newest_names(versions)
