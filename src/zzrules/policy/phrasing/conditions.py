@@ -174,6 +174,8 @@ class Clauses:
         which = f"的第{number}{word}" if number is not None else f"的每一{word}都" if every else f"中有一{word}"
         said = joined(self.names.name(name), which)
         inner = Clauses(self.names.within(name)).clause(part)
+        which = "是" if number is None and every and inner.said[0].means is not None else ""
+        said = joined(said, which)
         none = f"（一{word}也没有的，视为都具备）" if every and number is None else ""
         return Sentence(joined(said, inner.said, none), inner.below)
 

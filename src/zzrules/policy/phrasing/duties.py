@@ -54,7 +54,7 @@ class Duties(Values):
         if one.discharge is not None:
             yield self.framed("", one.discharge, "，不必再做")
         if one.breach is not None:
-            late = "，即使已经做了，也是违反" if one.fulfilment is not None else "，是违反"
+            late = "，是违反（已经履行的，也算逾期履行）" if one.fulfilment is not None else "，是违反"
             yield self.framed("", one.breach, late)
         if one.conduct is not None:
             yield Sentence(joined("适用", self.names.name(one.conduct), "那一日有效的规定"))
@@ -62,8 +62,7 @@ class Duties(Values):
     def deadline(self, one: syntax.Obligation) -> Sentence:
         """Return by when a duty is to be fulfilled."""
         if one.due is None:
-            more = "" if one.breach is None else "，没有做到的，只看有没有下列违反"
-            return Sentence(joined(f"没有规定期限，不会自行逾期{more}"))
+            return Sentence(joined("没有规定期限，不会自行逾期"))
         if isinstance(one.due, Word):
             return Sentence(
                 self.by_when(one.due, one.quoted and self.names.mention(one.due.word.text) is None, whole=True)

@@ -9,7 +9,7 @@ from zzrules.base import shares
 from zzrules.base.citation import Citation
 from zzrules.base.frozen import frozen, replaced
 from zzrules.policy import syntax
-from zzrules.policy.expressions import Definition
+from zzrules.policy.expressions import ByReading, Definition, Derivation
 from zzrules.policy.phrasing.sentence import Mention, MentionKind, Said, Span, joined
 from zzrules.policy.texts import BRACED, filled, said
 from zzrules.policy.validity import Parameter
@@ -73,7 +73,7 @@ class Names:
         """Return whether a name is that of a derived condition."""
         shared = self.vocabulary.derived if self.vocabulary is not None else ()
         own = self.policy.derived if self.policy is not None else ()
-        return any(label == name.text and isinstance(value, Definition) for name, value in (*own, *shared))
+        return any(label == name.text and is_truth(value) for name, value in (*own, *shared))
 
     def is_moment(self, label: str) -> bool:
         """Return whether a name is that of a fact to the minute."""
@@ -144,6 +144,15 @@ class Names:
     def _value(self, name: str) -> str:
         parameter = self.parameter(name)
         return f"「{name}」" if parameter is None else said(parameter.history[-1][1].text)
+
+
+def is_truth(value: Derivation) -> bool:
+    """Return whether a derived value is a condition, whatever a reading makes of it."""
+    match value:
+        case ByReading(_, ((_, first), *_)):
+            return is_truth(first)
+        case _:
+            return isinstance(value, Definition)
 
 
 def cited(place: Citation | None) -> Said:

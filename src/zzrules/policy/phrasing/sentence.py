@@ -133,7 +133,7 @@ def _lines(sentence: Sentence, depth: int, number: str, *, last: bool) -> Iterat
 
 def _number(depth: int, index: int) -> str:
     """Return the number of an item in a list that a sentence so deep announces."""
-    style = ("（{}）", "{}.", "({})", "")[depth % 4]
+    style = ("（{}）", "{}.", "（{}）", "")[depth % 4]
     if not style and index <= len(_CIRCLED):
         return _CIRCLED[index - 1]
     return (style or "{}）").format(to_chinese(index) if depth % 4 == 0 else index)

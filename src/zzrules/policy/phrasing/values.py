@@ -75,7 +75,7 @@ class Values(Clauses):
                 return self._deadline(derivation)
             case MonthDay(start, month, day, otherwise, rolling):
                 last = day.text == "末日"
-                which = joined("末日") if last else joined(name(day), "日")
+                which: Said = joined("末日") if last else joined(name(day), "日")
                 said = joined(name(start), f"的{month.text}", which, "，没有这一日的，是末日" if otherwise else "")
                 return Sentence(joined(said, self._either_way("这一日是休息日的顺延不顺延", rolling)))
             case DayTaken(moment, None):
@@ -161,6 +161,8 @@ class Values(Clauses):
         return Sentence(joined("其余的", given)) if when is None else self.framed("", when, given)
 
     def _side(self, option: Scalar, inner: Derivation) -> Sentence:
+        if isinstance(inner, Definition):
+            return self.framed(f"采“{option.text}”的，", inner.condition, "，成立")
         value = self.value(inner)
         return Sentence(joined(f"采“{option.text}”的，是", value.said), value.below)
 
