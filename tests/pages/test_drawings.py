@@ -35,7 +35,8 @@ def parsed(picture: str) -> ET.Element:
 def pictures(policies: Sequence[syntax.Policy], vocabulary: Vocabulary, regulations: Regulations) -> Iterator[Drawing]:
     """Yield every picture of some policies."""
     around = [None, *sorted({Citation(policy.citation.article, of=policy.citation.of) for policy in policies})]
-    made = [references(policies, vocabulary, regulations, place) for place in around]
+    found = references_of(policies, vocabulary, regulations)
+    made = [references(policies, vocabulary, regulations, place, found) for place in around]
     for policy in policies:
         made += [ladder(policy, vocabulary, policies), rising(policy, vocabulary, policies)]
         made += [duty(policy, one, vocabulary, policies) for one in policy.obligations]
@@ -123,15 +124,21 @@ def test_names_of_any_length_and_any_letters_stay_text_and_stay_inside(book):
 # ── what they show ──────────────────────────────────────────────────────
 
 
+def _named(box: Box) -> str:
+    assert box.means is not None
+    return box.means.name
+
+
 def _shown(drawing: Drawing) -> str:
-    return "".join(line for part in (*drawing.boxes, *drawing.labels) for line in part.lines)
+    parts: tuple[Box | Label, ...] = (*drawing.boxes, *drawing.labels)
+    return "".join(line for part in parts for line in part.lines)
 
 
 def test_a_ladder_shows_each_outcome_in_its_place_with_its_class_and_why_a_policy_does_not_apply(book):
     for policy in book.written:
         drawing = ladder(policy, book.vocabulary, book.written)
         ends = [box for box in drawing.boxes if box.role == "outcome"]
-        assert [box.means.name for box in ends] == [outcome.name.text for outcome in policy.outcomes]
+        assert [_named(box) for box in ends] == [outcome.name.text for outcome in policy.outcomes]
         assert [box.at.top for box in ends] == sorted(box.at.top for box in ends)
         assert len([box for box in drawing.boxes if box.role == "exit"]) == len(policy.requirements)
         for one in policy.classes:
@@ -155,15 +162,17 @@ def test_a_duty_has_only_the_states_in_which_it_can_be(book):
 def test_duties_rise_where_one_follows_from_what_became_of_another(book):
     shown = {policy.code: rising(policy, book.vocabulary, book.written) for policy in book.written}
     steps = {
-        code: [box.means.name for box in sorted(drawing.boxes, key=lambda box: box.at.left) if box.role == "step"]
+        code: [_named(box) for box in sorted(drawing.boxes, key=lambda box: box.at.left) if box.role == "step"]
         for code, drawing in shown.items()
         if drawing is not None
     }
     assert steps["liability"] == ["责令限期改正", "改正", "移交"]
     assert steps["bad_review"] == ["联系核实", "立即整改", "确定整改期限", "限期整改", "跟踪回访"]
-    tops = [box.at.top for box in shown["liability"].boxes if box.role == "step"]
+    drawing = shown["liability"]
+    assert drawing is not None
+    tops = [box.at.top for box in drawing.boxes if box.role == "step"]
     assert tops == sorted(tops, reverse=True)
-    aside = [box.means.name for box in shown["liability"].boxes if box.role == "aside"]
+    aside = [_named(box) for box in drawing.boxes if box.role == "aside"]
     assert aside == ["办结", "移送有权机关", "管理机构移送有权机关"]
 
 
@@ -174,9 +183,10 @@ def test_references_are_those_that_policies_make(book):
     assert ("第二十一条", "第十六条", "refers") in found  # whether it was a study under Article 16
     assert ("第八条", "第七条", "applies") in found
     assert not any(of == to for of, to, _ in found)
-    whole = references(book.written, book.vocabulary, book.regulations)
+    whole, around = (references(book.written, book.vocabulary, book.regulations, of) for of in (None, Citation(16)))
+    assert whole is not None
+    assert around is not None
     assert len([link for link in whole.links if len(link.points) == 4]) == len(found)
-    around = references(book.written, book.vocabulary, book.regulations, Citation(16))
     assert {box.means.name for box in around.boxes if box.means} == {"第十六条", "第二十一条"}
 
 
@@ -188,8 +198,9 @@ def test_a_picture_is_a_group_of_links_or_an_image_and_has_no_style_of_its_own(b
     assert linked.get("role") == "group"
     assert plain.get("role") == "img"
     assert len([*linked.iter(f"{_SVG}a")]) == len(drawing.boxes)
-    assert linked.find(f"{_SVG}title").get("id") == linked.get("aria-labelledby") == "a-title"
-    assert linked.find(f"{_SVG}desc").text == drawing.described
+    title, described = linked[0], linked[1]
+    assert title.get("id") == linked.get("aria-labelledby") == "a-title"
+    assert (title.text, described.text) == (drawing.title, drawing.described)
     assert not [part for part in linked.iter() if {"style", "fill", "stroke", "font-size"} & part.attrib.keys()]
     words = "".join(text for part in linked.iter(f"{_SVG}text") for text in part.itertext())
     assert words == _shown(drawing)
