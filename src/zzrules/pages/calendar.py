@@ -15,6 +15,8 @@ from zzrules.base.diagnostics import Diagnostic, calendar as wrong
 from zzrules.base.errors import CalendarError
 from zzrules.base.frozen import frozen
 from zzrules.base.workdays import AWAITED, LAST_SETTLED, Assumption, Calendar, Notice
+from zzrules.pages.page import Asset, Page, Words, script
+from zzrules.pages.source import Source
 
 ORDINARY: Final = "·"
 """Stands in the counter's data for an ordinary working day."""
@@ -29,9 +31,47 @@ _REFUSALS: Final[dict[str, Diagnostic]] = {
 }
 
 
+DATA: Final = "assets/calendar-data.js"
+SCRIPTS: Final = (DATA, "assets/workdays.js", "assets/counter.js", "assets/words.js", "assets/filter.js")
+
+
+def pages(source: Source) -> Iterator[Page | Asset]:
+    """Yield a page for each year that the calendar covers, and what their counter counts on."""
+    calendar = source.book.calendar
+    years = years_of(calendar)
+    home = min(max(source.on.year, years[0].year), years[-1].year)
+    start = min(max(source.on, calendar.first), calendar.last)
+    shared = {
+        "years": [year.year for year in years],
+        "kinds": [kind for kind in DayKind if kind.mark],
+        "start": start,
+        "end": min(date(start.year, 12, 31), calendar.last),
+    }
+    yield Asset(DATA, script("zzCalendar", data_of(calendar)))
+    for year in years:
+        yield Page(
+            source.addresses.year(year.year),
+            f"{year.year}年工作日历",
+            "calendar.html",
+            shared | {"year": year},
+            ("日历", "日历") if year.year == home else None,
+            SCRIPTS,
+            tuple(_found(year)),
+        )
+
+
+def _found(year: Year) -> Iterator[Words]:
+    """Yield what the search finds of a year: its notices, and the days that they set."""
+    for notice in year.notices:
+        yield Words("日历", notice.number, f"{year.year}年工作日历，{notice.issued}印发 {notice.remark}")
+    for span in year.spans:
+        until = f"至{span.last}" if span.last != span.first else ""
+        yield Words("日历", f"{span.first}{until}", f"{span.said} {span.document}", span.anchor)
+
+
 @frozen
 class Day:
-    """A day of a month: its number, what kind of day it is (empty where no notice tells), its mark, its span's anchor.
+    """A day of a month: what kind of day it is and the kind's name in styles (empty where no notice tells), its mark.
 
     ``anchor`` is that of the row that says why; empty for a day that needs no reason.
     """
@@ -41,6 +81,7 @@ class Day:
     mark: str
     works: bool
     anchor: str
+    name: str
 
 
 @frozen
@@ -140,7 +181,8 @@ def _month(calendar: Calendar, year: int, month: int, anchors: dict[date, str]) 
             kind = kind_of(calendar, day)
             mark = _UNKNOWN if kind is None else kind.mark
             works = kind is not None and kind.works
-            days.append(Day(day, kind.value if kind else "", mark, works, anchors.get(day, "")))
+            word, name = (kind.value, kind.name.lower()) if kind is not None else ("", "")
+            days.append(Day(day, word, mark, works, anchors.get(day, ""), name))
     days += [None] * (-len(days) % 7)
     return Month(year, month, tuple(tuple(days[at : at + 7]) for at in range(0, len(days), 7)))
 

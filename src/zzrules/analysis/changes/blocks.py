@@ -12,6 +12,8 @@ from zzrules.base.frozen import frozen
 class Heading:
     """A heading: 1 is that of the page."""
 
+    kind = "heading"
+
     level: int
     text: str
 
@@ -20,12 +22,16 @@ class Heading:
 class Said:
     """A paragraph: its lines."""
 
+    kind = "said"
+
     lines: tuple[str, ...]
 
 
 @frozen
 class Item:
     """An item of a list, at a depth from 0."""
+
+    kind = "item"
 
     depth: int
     text: str
@@ -34,6 +40,8 @@ class Item:
 @frozen
 class Copied:
     """Lines to be copied, of a language, below what is said of them (empty: nothing)."""
+
+    kind = "copied"
 
     language: str
     lines: tuple[str, ...]
