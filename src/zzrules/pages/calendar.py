@@ -32,6 +32,7 @@ _REFUSALS: Final[dict[str, Diagnostic]] = {
 
 
 DATA: Final = "assets/calendar-data.js"
+STYLES: Final = ("assets/lists.css",)
 SCRIPTS: Final = (DATA, "assets/workdays.js", "assets/counter.js", "assets/words.js", "assets/filter.js")
 
 
@@ -56,6 +57,7 @@ def pages(source: Source) -> Iterator[Page | Asset]:
             shared | {"year": year},
             ("日历", "日历") if year.year == home else None,
             SCRIPTS,
+            STYLES,
             tuple(_found(year)),
         )
 

@@ -20,7 +20,7 @@ def pages(source: Source, made: Sequence[Page]) -> Iterator[Page | Asset]:  # no
     """Yield the page of the search, and the words that it looks through: those of all pages made so far."""
     yield Asset(DATA, script("zzSearch", data_of(made)))
     scripts = (DATA, "assets/words.js", "assets/search.js")
-    yield Page("search.html", "搜索", "search.html", {}, ("搜索", "搜索"), scripts)
+    yield Page("search.html", "搜索", "search.html", {}, ("搜索", "搜索"), scripts, ("assets/lists.css",))
 
 
 def data_of(made: Sequence[Page]) -> dict[str, Any]:

@@ -61,5 +61,5 @@
   document.querySelectorAll("table[data-filter]").forEach(filtered);
   // A row that an address leads to may have moved when the bars came in.
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (target) target.scrollIntoView();
+  if (target) target.scrollIntoView({ behavior: "instant" });
 })();

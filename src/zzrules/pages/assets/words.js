@@ -60,11 +60,16 @@ const zzWords = (() => {
     const also = (text) => {
       if (text && !found.has(text)) found.set(text, true);
     };
-    const chinese = word.replace(FIGURES, (figures) => toChinese(Number(figures)));
-    also(chinese);
-    also(chinese.replace(/二(?=[个年月日天次项人条名])/g, "两"));
-    also(word.replace(CHINESE, (numeral) => fromChinese(numeral) ?? numeral));
-    also(word.replace(/两/g, "二"));
+    const without = word.replace(/([0-9零一二两三四五六七八九十百])个(?=工作日|工作小时|月)/g, "$1");
+    const having = word.replace(/([0-9零一二两三四五六七八九十百])(?=工作日|工作小时)/g, "$1个");
+    for (const form of new Set([word, without, having])) {
+      const chinese = form.replace(FIGURES, (figures) => toChinese(Number(figures)));
+      also(form);
+      also(chinese);
+      also(chinese.replace(/二(?=[个年月日天次项人条名工])/g, "两"));
+      also(form.replace(CHINESE, (numeral) => fromChinese(numeral) ?? numeral));
+      also(form.replace(/两/g, "二"));
+    }
     const cited = /^([0-9]+)(?:\.([0-9]+))?(?:\(([0-9]+)\)|\.([0-9]+))?$/.exec(word);
     if (cited && word.length > cited[1].length) {
       const [article, paragraph, item] = [cited[1], cited[2], cited[3] || cited[4]].map((one) => one && toChinese(Number(one)));

@@ -20,6 +20,7 @@ from zzrules.pages.page import Page, Words
 from zzrules.pages.source import Source
 
 FILTERS: Final = ("assets/words.js", "assets/filter.js")
+STYLES: Final = ("assets/lists.css",)
 _GROUP: Final = "目录"
 
 
@@ -45,7 +46,7 @@ def anchor_of(part: Part) -> str:
 
 def _index(path: str, label: str, title: str, found: list[Words], **context: Any) -> Page:
     shared = {"anchor_of": anchor_of, **context}
-    return Page(f"{path}.html", title, f"{path}.html", shared, (_GROUP, label), FILTERS, found)
+    return Page(f"{path}.html", title, f"{path}.html", shared, (_GROUP, label), FILTERS, STYLES, found)
 
 
 def _facts(source: Source) -> Page:
@@ -80,7 +81,9 @@ def _duties(owners: tuple[Owner, ...]) -> Iterator[Page]:
             for duty in (*owner.duties, *owner.others)
         ]
         title = f"{owner.name}应当做的事" if owner.duties else owner.name
-        yield Page(owner.address, title, "owner.html", {"owner": owner, "anchor_of": anchor_of}, None, (), found)
+        yield Page(
+            owner.address, title, "owner.html", {"owner": owner, "anchor_of": anchor_of}, None, (), STYLES, found
+        )
 
 
 def _limits(source: Source) -> Page:

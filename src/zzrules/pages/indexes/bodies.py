@@ -78,5 +78,5 @@ def _otherwise(source: Source, parts: Parts, code: str, may: set[tuple[str, str]
             for option, bodies in one.bodies.options:
                 if code in bodies:
                     found.setdefault((policy.code, one.bodies.reading.text, option.text), {})[fact.name] = fact
-    for (policy_code, reading, option), facts in found.items():
-        yield Otherwise(parts.part(policy_code, "口径", reading), option, tuple(facts.values()))
+    for (code_of_policy, reading, taken), facts in found.items():
+        yield Otherwise(parts.part(code_of_policy, "口径", reading), taken, tuple(facts.values()))

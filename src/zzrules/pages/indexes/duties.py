@@ -11,11 +11,11 @@ from zzrules.pages.addresses import key_of
 from zzrules.pages.indexes.parts import Part, Parts
 from zzrules.pages.source import Source
 from zzrules.policy import syntax
-from zzrules.policy.expressions import ByReading, Cases, Deadline, Derivation, Word
+from zzrules.policy.expressions import ByReading, Cases, Deadline, Derivation, GroundSet, Word
 from zzrules.policy.phrasing.duties import Duties
 from zzrules.policy.phrasing.naming import Names, values_of
 from zzrules.policy.phrasing.policies import say, say_shared
-from zzrules.policy.phrasing.sentence import Line, Sentence, lines
+from zzrules.policy.phrasing.sentence import Line, Sentence, joined, lines, listed
 from zzrules.policy.vocabulary import Vocabulary
 from zzrules.policy.yamltree import Scalar
 
@@ -112,38 +112,47 @@ class _Teller:
         when = [] if one.condition is None else [saying.clause(one.condition)]
         limit = [] if one.due is None else [saying.deadline(one)]
         is_term = isinstance(one.due, Word) and one.quoted and saying.names.mention(one.due.word.text) is None
-        return self._duty("义务", one, SHALL, when, limit, one.due, is_term)
+        length = "" if one.due is None else length_of(one.due, saying.names)
+        return self._duty("义务", one, SHALL, (when, limit), length, is_term)
 
     def consequence(self, one: syntax.Consequence) -> Duty:
         due = Word(one.deadline) if one.deadline is not None else None
         is_term = one.deadline is not None and self._saying.names.mention(one.deadline.text) is None
         when = [] if one.condition is None else [self._saying.clause(one.condition)]
         limit = [Sentence(self._saying.by_when(due, is_term, whole=True))] if due is not None else []
-        return self._duty("后果", one, one.modality, when, limit, due, is_term)
+        length = "" if due is None else length_of(due, self._saying.names)
+        return self._duty("后果", one, one.modality, (when, limit), length, is_term)
 
     def _duty(
         self,
         section: str,
         one: syntax.Obligation | syntax.Consequence,
         modality: str,
-        when: list[Sentence],
-        limit: list[Sentence],
-        due: Derivation | None,
+        told: tuple[list[Sentence], list[Sentence]],
+        length: str,
         is_term: bool,
     ) -> Duty:
-        names = self._saying.names
+        terms = [*self._terms([*told[0], *told[1]])]
+        if _speaks_of_grounds(one.condition):
+            terms.append((self._grounds(),))
+        when, limit = (tuple(lines(sentences)) for sentences in told)
         return Duty(
             self._parts.part(self._policy.code, section, one.name.text),
             one.citation,
             one.subject,
             modality,
-            names.read(one.content.text),
-            tuple(lines(when)),
-            tuple(lines(limit)),
-            tuple(tuple(lines(sentences)) for sentences in self._terms([*when, *limit])),
-            "" if due is None else length_of(due, names),
+            self._saying.names.read(one.content.text),
+            when,
+            limit,
+            tuple(tuple(lines(sentences)) for sentences in terms),
+            length,
             is_term,
         )
+
+    def _grounds(self) -> Sentence:
+        """Return which grounds the policy lists."""
+        own = (self._saying.names.own_part("ground", one.name.text) for one in self._policy.grounds)
+        return Sentence(joined("所列情形是", listed(own)))
 
     def _terms(self, sentences: Sequence[Sentence]) -> Iterable[tuple[Sentence, ...]]:
         """Return how the derived values come about of which sentences speak, and those of which these speak in turn."""
@@ -155,6 +164,14 @@ class _Teller:
                     told[one.name] = self._derived[one.name]
                     waiting += told[one.name]
         return told.values()
+
+
+def _speaks_of_grounds(part: object) -> bool:
+    """Return whether a condition asks for any of the grounds."""
+    if isinstance(part, GroundSet):
+        return True
+    inner = part if isinstance(part, tuple) else (getattr(part, name) for name in getattr(part, "__match_args__", ()))
+    return any(map(_speaks_of_grounds, inner))
 
 
 def length_of(due: Derivation, names: Names) -> str:
