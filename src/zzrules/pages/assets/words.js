@@ -62,7 +62,9 @@ const zzWords = (() => {
     };
     const without = word.replace(/([0-9零一二两三四五六七八九十百])个(?=工作日|工作小时|月)/g, "$1");
     const having = word.replace(/([0-9零一二两三四五六七八九十百])(?=工作日|工作小时)/g, "$1个");
-    for (const form of new Set([word, without, having])) {
+    const bare = word.replace(/第\(([^()]+)\)项/g, "第$1项");
+    const bracketed = word.replace(/第([0-9零一二三四五六七八九十百]+)项/g, "第($1)项");
+    for (const form of new Set([word, without, having, bare, bracketed])) {
       const chinese = form.replace(FIGURES, (figures) => toChinese(Number(figures)));
       also(form);
       also(chinese);

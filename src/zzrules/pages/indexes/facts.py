@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from zzrules.answer.facts import Authority, authorities, choices, recorded
 from zzrules.base.frozen import frozen
 from zzrules.pages.indexes.parts import Part, Parts
 from zzrules.pages.source import Source
-from zzrules.policy.phrasing.policies import say
+from zzrules.policy.phrasing.policies import Part as Said, say, say_shared
 from zzrules.policy.vocabulary import Fact
 
-_READING = ("适用", "情形", "结论", "统辖", "后果", "义务", "推算", "推出", "先后", "矛盾", "例外于")
-"""The sections whose parts read facts; others ask for them, or say who finds them."""
+_FINDING = "有权认定"
+_READING = ("适用", "情形", "结论", "统辖", "后果", "义务", "推算", "推出", "先后", "矛盾", "例外于", _FINDING)
+"""The sections whose parts read facts; others only ask for them. Who finds one may depend on another."""
 
 
 @frozen
@@ -60,16 +61,35 @@ def facts_of(source: Source) -> Iterator[Asked]:
 def reading(source: Source, parts: Parts) -> dict[str, tuple[Part, ...]]:
     """Return which parts of policies read each fact, by its label, as they are written: in the order of the policies.
 
-    A part that names a derived value or a ground does not read what that is made of.
+    A part that names a derived value of its policy, or a ground, does not read what that is made of; of a value that
+    the vocabulary derives for all policies, those read the facts that name it.
     """
+    vocabulary = source.vocabulary
+    shared = {
+        part.means.name: [*_labels(part, {})]
+        for section in say_shared(vocabulary)
+        for part in section.parts
+        if section.key == "推算"
+    }
     found: dict[str, dict[Part, None]] = {}
     for policy in source.policies:
         for label in policy.dating:
             found.setdefault(label, {})[parts.part(policy.code, "行为日期")] = None
-        for section in say(policy, source.vocabulary, source.policies):
+        for section in say(policy, vocabulary, source.policies):
             for part in section.parts if section.key in _READING else ():
                 name = "" if section.key == "适用" else part.means.name
-                for mention in (one for sentence in part.sentences for one in sentence.mentions()):
-                    if label := mention.source if mention.kind == "field" else mention.name * (mention.kind == "fact"):
+                for label in _labels(part, shared):
+                    if (section.key, label) != (_FINDING, name):
                         found.setdefault(label, {})[parts.part(policy.code, section.key, name)] = None
     return {label: tuple(several) for label, several in found.items()}
+
+
+def _labels(part: Said, shared: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield the facts (labels) that a part mentions, or that a value is made of which the vocabulary derives."""
+    for mention in (one for sentence in part.sentences for one in sentence.mentions()):
+        if mention.kind == "fact":
+            yield mention.name
+        elif mention.kind == "field":
+            yield mention.source
+        elif mention.kind == "derived" and not mention.policy:
+            yield from shared.get(mention.name, ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 
 from zzrules.base.citation import Citation
 from zzrules.base.frozen import frozen
@@ -80,32 +81,45 @@ def parameters_of(source: Source) -> Iterator[ParameterHistory]:
 def changes_by_day(source: Source) -> dict[date, list[Change]]:
     """Return what begins, ends or changes on which day, by the day, ascending: texts, policies, parts and values.
 
-    What ends with a day is listed on the day after it.
+    What ends with a day is listed on the day after it. A policy that begins or ends together with the regulation is not
+    listed by itself.
     """
-    found: dict[date, list[Change]] = {}
+    found: dict[date, dict[Change, None]] = {}
+    for day, change in _changes(source):
+        found.setdefault(day, {})[change] = None
+    return {day: [*changes] for day, changes in sorted(found.items())}
+
+
+def _changes(source: Source) -> Iterator[tuple[date, Change]]:
+    own = source.regulations.own
     for regulation in source.regulations:
         for text in regulation.texts:
             said = f"{text.document}修正后的{regulation.called}" if text.number else regulation.called
-            found.setdefault(text.first, []).append(Change(None, f"{said}施行"))
-        _end(found, regulation.last_day, Change(None, f"{regulation.called}有效期届满"))
+            yield text.first, Change(None, f"{said}施行")
+        yield from _after(regulation.last_day, Change(None, f"{regulation.called}有效期届满"))
     parts = Parts(source)
+    files = {(policy.code, policy.in_force) for policy in source.policies}
     for policy in source.policies:
         whole = parts.part(policy.code)
-        found.setdefault(policy.in_force, []).append(Change(whole, "施行"))
-        _end(found, policy.last_day, Change(whole, "不再施行"))
+        continued = any((policy.code, day) in files for day, _ in _after(policy.last_day, Change(whole, "")))
+        begun = any(other.code == policy.code and other.in_force < policy.in_force for other in source.policies)
+        if begun or policy.in_force != own.in_force:
+            yield policy.in_force, Change(whole, "改写" if begun else "施行")
+        if not continued and policy.last_day != own.last_day:
+            yield from _after(policy.last_day, Change(whole, "不再施行"))
         for one in policy.parameters:
             part = parts.part(policy.code, "参数", one.name.text)
-            for (_, before), (first, value) in zip(one.history, one.history[1:], strict=False):
-                found.setdefault(first, []).append(Change(part, f"由{before.text}改为{value.text}"))
+            for (_, before), (first, value) in pairwise(one.history):
+                yield first, Change(part, f"由{before.text}改为{value.text}")
         for section, name, span in parts_in(policy):
             part = parts.part(policy.code, section, name)
             if span.first is not None:
-                found.setdefault(span.first, []).append(Change(part, "增加"))
+                yield span.first, Change(part, "增加")
             if span.last is not None:
-                _end(found, span.last, Change(part, "不再适用"))
-    return dict(sorted(found.items()))
+                yield from _after(span.last, Change(part, "不再适用"))
 
 
-def _end(found: dict[date, list[Change]], last: date, change: Change) -> None:
+def _after(last: date, change: Change) -> Iterator[tuple[date, Change]]:
+    """Yield a change on the day after a last day, if there is an end at all."""
     if last < NO_END:
-        found.setdefault(last + _ONE_DAY, []).append(change)
+        yield last + _ONE_DAY, change
