@@ -34,7 +34,7 @@ def authorities(plan: model.Plan) -> dict[str, list[Authority]]:
 
     >>> import zzrules
     >>> [one.text for one in authorities(zzrules.load().plan)["not_competent"]]
-    ['由政务服务中心管理机构认定；记「无」，就是没有']
+    ['由政务服务中心管理机构认定；记「无」，仍是不明']
     """
     vocabulary = plan.vocabulary
     policies: dict[str, dict[tuple[tuple[str, ...], str, bool], dict[str, model.Policy]]] = {}

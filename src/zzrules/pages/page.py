@@ -105,7 +105,7 @@ def script(name: str, data: object) -> bytes:
     r"""Return a script that assigns data to one global, for what runs in pages: they are opened from the disk.
 
     >>> script("zzrulesDays", {"甲": "</script>"}).decode()
-    'window.zzrulesDays = {"甲":"<\\/script>"};\\n'
+    'window.zzrulesDays = {"甲":"<\\/script>"};\n'
     """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
