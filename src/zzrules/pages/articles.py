@@ -20,7 +20,13 @@ def pages(source: Source) -> Iterator[Page]:
         found = (Words("条文", str(place), words),)
         context = {"paragraphs": list(_paragraphs(source, place))}
         yield Page(
-            source.addresses.article(place), str(place), "article.html", context, None, ("assets/article.js",), found
+            source.addresses.article(place),
+            str(place),
+            "article.html",
+            context,
+            None,
+            ("assets/article.js",),
+            found=found,
         )
 
 

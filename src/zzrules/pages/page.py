@@ -6,9 +6,10 @@ or cannot be seen: it is shown as ‹U+202E›. A name that a template does not 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -38,7 +39,7 @@ class Page:
     """A page of the site: its file, its title, the template that makes it and what that needs.
 
     ``listed`` is its place in the navigation, as group and label; empty for a page that is reached from others.
-    ``scripts`` are files of the site that it loads; ``found`` is what the search finds on it.
+    ``scripts`` and ``styles`` are files of the site that it loads; ``found`` is what the search finds on it.
     """
 
     path: str
@@ -47,7 +48,8 @@ class Page:
     context: Mapping[str, Any]
     listed: tuple[str, str] | None = None
     scripts: Sequence[str] = ()
-    found: Sequence[Words] = field(default=())
+    styles: Sequence[str] = ()
+    found: Sequence[Words] = ()
 
 
 @dataclass(frozen=True)
@@ -97,3 +99,14 @@ def rendered(page: Page, shared: Mapping[str, Any]) -> str:
 def assets(names: Iterable[str]) -> list[Asset]:
     """Return files of the package's assets, under ``assets/``."""
     return [Asset(f"assets/{name}", (HERE / "assets" / name).read_bytes()) for name in names]
+
+
+def script(name: str, data: object) -> bytes:
+    r"""Return a script that assigns data to one global, for what runs in pages: they are opened from the disk.
+
+    >>> script("zzrulesDays", {"甲": "</script>"}).decode()
+    'window.zzrulesDays = {"甲":"<\\/script>"};\n'
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return f"window.{name} = {text};\n".encode()
