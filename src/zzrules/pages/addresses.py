@@ -23,7 +23,7 @@ class Addresses:
     def __init__(self, policies: Sequence[syntax.Policy], regulations: Regulations) -> None:
         """Take the policies as they are written, and the regulations."""
         self._regulations = regulations
-        self._homes = {policy.code: policy.citation for policy in reversed(policies)}
+        self._homes = {policy.code: regulations.standing(policy.citation) for policy in policies}
 
     # ── the law ─────────────────────────────────────────────────────
 
@@ -53,6 +53,10 @@ class Addresses:
     def scenario(self, code: str, file: str, line: int) -> str:
         """Return where a scenario is shown, beside a policy of which it shows something."""
         return f"{self.article(self._homes[code])}#{scenario_anchor(code, file, line)}"
+
+    def shared(self, section: str, name: str) -> str:
+        """Return where something is shown that the vocabulary states for all policies: a derived value, an order."""
+        return f"shared.html#{part_anchor('', section, name)}"
 
     # ── the indexes ─────────────────────────────────────────────────
 
