@@ -81,6 +81,9 @@ class Clauses:
                 return self.clause(Negation(part))
             case Negation(Junction(every, parts)):
                 return Sentence(joined("并非同时具备下列条件" if every else "下列条件一项也不具备"), self._all(parts))
+            case Negation(Test(name, "为", (word,))) if self._is_finding(name, word):
+                found = "有权机构确未认定" if word.text == "是" else "有权机构确未认定并非"
+                return Sentence(joined(found, self.names.name(name)))
             case Negation(part):
                 inner = self.clause(part)
                 return Sentence(joined("并非", inner.said), inner.below)
@@ -144,6 +147,9 @@ class Clauses:
                 number = number or self.names.kind(test.name.text) in (Kind.INTEGER, Kind.MONEY)
                 order = "不少于" if operator == "以上" and number else _ORDER.get(operator, operator)
                 return joined(name, order, self.names.name(test.words[0]))
+
+    def _is_finding(self, name: Scalar, word: Scalar) -> bool:
+        return word.text in ("是", "否") and self.names.kind(name.text) is Kind.FINDING
 
     def test_of(self, name: Scalar, word: str) -> Said:
         """Return that a name is what a word says."""

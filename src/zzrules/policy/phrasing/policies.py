@@ -125,7 +125,7 @@ class _Saying(Duties):
         unit = policy.citation.unit
         for number, one in enumerate(policy.requirements, 1):
             why = joined(f"，才适用本{unit}；否则不适用，理由是“{self.names.read(one.otherwise.text)}”")
-            means = Mention("word", f"适用{number}", policy.code)
+            means = Mention("requirement", str(number), policy.code)
             yield Part(means, (policy.citation,), (self.framed("", one.condition, why),), one.otherwise.place)
 
     def _ground(self, ground: syntax.Ground) -> Part:
@@ -193,7 +193,7 @@ class _Saying(Duties):
             told = joined(told, "；各自的适用条件不再问，情形仍按案卷的事实判断，后果、义务不当作直接适用")
         places = () if one.outcome is None or one.outcome.citation is None else (one.outcome.citation,)
         name = "、".join(word.text for word in one.outcomes)
-        return self._part("word", f"统辖{name}", places, (Sentence(told),), one.place)
+        return self._part("governance", name, places, (Sentence(told),), one.place)
 
     def _consequence(self, one: syntax.Consequence) -> Part:
         policy = self.names.policy
@@ -232,10 +232,10 @@ class _Saying(Duties):
             hours = "、".join("至".join(map(time_of, opening)) for opening in openings)
             first = said(date.fromordinal(since).isoformat())
             told = Sentence(joined(f"自{first}起，工作日的{hours}办公"))
-            yield self._part("word", f"办公时间{first}", (), (told,), policy.place)
+            yield self._part("office", first, (), (told,), policy.place)
         if policy.office is not None:
             told = Sentence(joined(f"办公时间的依据：{policy.office.basis}"))
-            yield self._part("word", "办公时间的依据", (), (told,), policy.place)
+            yield self._part("office", "依据", (), (told,), policy.place)
 
     def _parameters(self, policy: syntax.Policy) -> Iterator[Part]:
         for one in policy.parameters:
@@ -294,7 +294,7 @@ class _Saying(Duties):
             for code, findings in one.parts
         )
         head = joined(reading.said, f"的，{one.name.text}所统称的机构这样分工；没有列出的认定，各机构都可以作出")
-        return self._part("word", f"分工{one.name.text}", (), (Sentence(head, told),), one.name.place)
+        return self._part("division", one.name.text, (), (Sentence(head, told),), one.name.place)
 
     def _presumption(self, one: syntax.Presumption) -> Part:
         said_ = joined(self.names.name(one.name), f"查不清的，推定为“{one.value.text}”；依据是{one.basis}")
@@ -308,18 +308,18 @@ class _Saying(Duties):
             joined(_citing(*one.citations), _lasting(one.span)), one.condition, joined("，视同", is_so)
         )
         against = Sentence(joined(f"与此相反的，记载互相矛盾（{one.note}）"))
-        return self._part("word", one.name.text, one.citations, (stated, against), one.name.place)
+        return self._part("implication", one.name.text, one.citations, (stated, against), one.name.place)
 
     def order(self, one: syntax.Order) -> Part:
         """Return an order of dates."""
         days = listed((self.names.day(day) for day in one.days), "不晚于")
         sentence = Sentence(joined(_citing(*one.citations), _lasting(one.span), days, f"：{one.note}"))
-        return self._part("word", one.name, one.citations, (sentence,), one.place)
+        return self._part("order", one.name, one.citations, (sentence,), one.place)
 
     def _contradiction(self, one: syntax.Contradiction) -> Part:
         begins = joined(_citing(*one.citations), _lasting(one.span))
         stated = self.framed(begins, one.condition, f"，记载互相矛盾（{one.note}）")
-        return self._part("word", one.name.text, one.citations, (stated,), one.name.place)
+        return self._part("contradiction", one.name.text, one.citations, (stated,), one.name.place)
 
     def _override(self, one: syntax.Override) -> Part:
         kind = _SECTIONS[one.section]
@@ -337,7 +337,7 @@ class _Saying(Duties):
             sentences += [stated, self.framed("改为：", one.replacement, "，才成立")]
         if one.priority is not None:
             sentences.append(Sentence(joined(f"几个政策对同一处都是例外的，数大的优先；这里是{one.priority}")))
-        return self._part("word", f"例外于{one.policy.text}{one.entry.text}", (), sentences, one.place)
+        return self._part("override", f"{one.policy.text}/{one.section}/{one.entry.text}", (), sentences, one.place)
 
     def _question(self, one: syntax.Question) -> Part:
         asked = Sentence(joined(self.names.name(one.name), f"：{self.names.read(one.text.text)}"))

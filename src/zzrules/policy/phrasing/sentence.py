@@ -5,7 +5,7 @@ A page links each `Span` by its `Mention`; a text numbers the sentences as laws 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, Literal
 
 from zzrules.base.citation import to_chinese
@@ -16,17 +16,44 @@ MentionKind = Literal[
     "citation",
     "fact",
     "field",
-    "parameter",
-    "derived",
-    "reading",
+    "word",
+    "requirement",
     "ground",
     "outcome",
     "class",
+    "governance",
     "consequence",
     "obligation",
-    "word",
+    "derived",
+    "office",
+    "parameter",
+    "reading",
+    "division",
+    "implication",
+    "order",
+    "contradiction",
+    "override",
 ]
-"""What words may mention: a part of a policy, a fact or its field, a place of the law, a day that every record has."""
+"""What words may mention: a place of the law, a fact or its field, a day that every record has, a part of a policy."""
+SECTIONS: Final[Mapping[MentionKind, str]] = {
+    "requirement": "适用",
+    "ground": "情形",
+    "outcome": "结论",
+    "class": "归类",
+    "governance": "统辖",
+    "consequence": "后果",
+    "obligation": "义务",
+    "derived": "推算",
+    "office": "办公时间",
+    "parameter": "参数",
+    "reading": "口径",
+    "division": "分工",
+    "implication": "推出",
+    "order": "先后",
+    "contradiction": "矛盾",
+    "override": "例外于",
+}
+"""The section of a policy in which what is mentioned stands, where it is part of one."""
 
 
 @frozen

@@ -103,9 +103,9 @@ class Values(Clauses):
                 said = joined(name(start), "次日至", name(end), f"的{'工作日' if working else '日'}数")
                 return self._with_suspension(said, suspension)
             case Picked(source, field, last, where):
-                which = f"{'末' if last else '首'}{measure(self.names.fact(source.text))}"
+                place = f"{'末' if last else '首'}{measure(self.names.fact(source.text))}"
                 inner = Clauses(self.names.within(source)).names.name(field)
-                return self._of_elements(joined(name(source), f"{which}的", inner), source, where, "")
+                return self._of_elements(joined(name(source), f"{place}的", inner), source, where, "")
             case Computed():
                 return Sentence(self.computed(derivation))
             case Gathered(word, source, field, where):
