@@ -6,7 +6,9 @@ stands for another run as long as these are the same (`Run.fits`).
 
 from __future__ import annotations
 
+import gzip
 import json
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,12 +19,14 @@ from typing import Any, Final
 from zzrules.analysis.coverage.parts import GROUND
 from zzrules.analysis.coverage.points import CONSEQUENCE, OUTCOME, READING, STATE, Point, reading_point
 from zzrules.base.version import engine_digest
+from zzrules.batch.recordtext import case_yaml
 from zzrules.bdd.case import Shown
 from zzrules.bdd.running import Outcome, run
 from zzrules.policy.digest import digest_of
 from zzrules.rulebook import Rulebook
 
 NO_NAMES: Final[Mapping[Path, str]] = {}
+_GZIP: Final = b"\x1f\x8b"
 _FORM: Final = "zzrules-run/1"
 KEPT: Final = frozenset((GROUND, OUTCOME, CONSEQUENCE, STATE, READING))
 """The kinds of points that are kept: those that pages name."""
@@ -42,6 +46,10 @@ class Asked:
     events: Sequence[Mapping[str, Any]] = ()
     kept_until: str | None = None
     points: frozenset[Point] = frozenset()
+
+    def to_yaml(self) -> str:
+        """Return its record, or its log, as the text of a file."""
+        return case_yaml(self.facts, self.events, self.kept_until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +123,22 @@ class Run:
         }
         return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
 
+    def to_gzip(self) -> bytes:
+        """Return the same in a fifteenth of the room; equal runs are equal bytes."""
+        return gzip.compress(self.to_json().encode(), mtime=0)
+
     @classmethod
-    def from_json(cls, text: str | bytes) -> Run | None:
+    def read(cls, kept: bytes) -> Run | None:
         """Return a run that was kept; None for what is none, or was kept in another form."""
         try:
-            data = json.loads(text)
+            data = json.loads(gzip.decompress(kept) if kept.startswith(_GZIP) else kept)
             if data["form"] != _FORM:
                 return None
             points = [Point(*point) for point in data["points"]]
             ran = tuple(_ran(one, points) for one in data["ran"])
             day = date.fromisoformat(data["on"])
             return cls(str(data["rulebook"]), str(data["features"]), str(data["engine"]), day, ran)
-        except (ValueError, KeyError, TypeError, IndexError):
+        except (ValueError, KeyError, TypeError, IndexError, EOFError, OSError, zlib.error):
             return None
 
 

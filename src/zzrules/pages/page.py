@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+from zzrules.pages.results import by_file
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -38,7 +40,7 @@ class Page:
     """A page of the site: its file, its title, the template that makes it and what that needs.
 
     ``listed`` is its place in the navigation, as group and label; empty for a page that is reached from others.
-    ``scripts`` are files of the site that it loads; ``found`` is what the search finds on it.
+    ``scripts`` and ``styles`` are files of the site that it loads; ``found`` is what the search finds on it.
     """
 
     path: str
@@ -47,7 +49,8 @@ class Page:
     context: Mapping[str, Any]
     listed: tuple[str, str] | None = None
     scripts: Sequence[str] = ()
-    found: Sequence[Words] = field(default=())
+    styles: Sequence[str] = ()
+    found: Sequence[Words] = ()
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["by_file"] = by_file
     made.globals["content_security_policy"] = CONTENT_SECURITY_POLICY
     return made
 

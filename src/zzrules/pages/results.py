@@ -57,6 +57,15 @@ class Way:
     count: int
 
 
+def by_file(told: Sequence[Told]) -> list[tuple[str, list[tuple[str, list[tuple[int, Told]]]]]]:
+    """Return scenarios by file and, in it, by rule, each with its number."""
+    numbered = list(enumerate(told, 1))
+    return [
+        (file, [(rule, list(ones)) for rule, ones in groupby(in_file, lambda one: one[1].rule)])
+        for file, in_file in groupby(numbered, lambda one: one[1].file)
+    ]
+
+
 class Results:
     """What a run shows, policy by policy."""
 
@@ -80,6 +89,11 @@ class Results:
             for code in dict.fromkeys(code for ran in one.runs for asked in ran.asked for code in asked.policies):
                 found[code].append(one)
         return {code: tuple(told) for code, told in found.items()}
+
+    @property
+    def failed(self) -> tuple[Told, ...]:
+        """The scenarios that did not pass."""
+        return tuple(one for one in self.scenarios if one.failed)
 
     def of(self, code: str) -> tuple[Told, ...]:
         """Return the scenarios that ask about a policy or look at it; each is named by its number in them, from 1."""
@@ -131,7 +145,9 @@ def _shown(point: Point) -> list[tuple[tuple[str, str, str], str]]:
     if point.kind == STATE:
         name, _, state = point.name.rpartition("：")
         return [((point.policy, STATE, name), state if point.way == "是" else point.way)]
-    word = next((word for word in _TRUTHS if point.way.startswith(word)), point.way) if point.kind == GROUND else point.way
+    word = (
+        next((word for word in _TRUTHS if point.way.startswith(word)), point.way) if point.kind == GROUND else point.way
+    )
     return [((point.policy, point.kind, point.name), word)]
 
 

@@ -21,7 +21,9 @@ Collector = Callable[[Source, Sequence[Page]], Iterator[Page | Asset]]
 
 MAKERS: Final[Sequence[Maker]] = (articles.pages,)
 COLLECTORS: Final[Sequence[Collector]] = ()
-ASSETS: Final = ("site.css", "article.js")
+ASSETS: Final = ("site.css", "article.css", "drawing.css", "article.js")
+KEPT_RUN: Final = "run.json.gz"
+"""The file of the site in which the run is kept whose results it shows."""
 
 
 def files(source: Source) -> dict[str, bytes]:
@@ -32,6 +34,8 @@ def files(source: Source) -> dict[str, bytes]:
     pages = [one for one in made if isinstance(one, Page)]
     shared = {"site": _of(source), "navigation": navigation(pages), "source": source, "at": source.addresses}
     found = {one.path: one.content for one in (*assets(ASSETS), *made) if isinstance(one, Asset)}
+    if source.run is not None:
+        found[KEPT_RUN] = source.run.to_gzip()
     return found | {page.path: rendered(page, shared).encode() for page in pages}
 
 
