@@ -76,10 +76,10 @@ def rising(policy: syntax.Policy, vocabulary: Vocabulary, policies: Sequence[syn
 
 
 def _joining(before: Box, after: Box) -> Link:
-    """Return the line from a step to one that is higher: straight, if that reaches down so far."""
+    """Return the line from a step to a later one: straight, if that lies at the same height."""
     half = (before.at.right + after.at.left) / 2
     start = before.at.top + LINE
-    end = min(start, after.at.bottom - PADDING)
+    end = min(max(start, after.at.top + PADDING), after.at.bottom - PADDING)
     if start == end:
         return Link(((before.at.right, start), (after.at.left, end)))
     return Link(((before.at.right, start), (half, start), (half, end), (after.at.left, end)))

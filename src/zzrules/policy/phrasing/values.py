@@ -136,7 +136,7 @@ class Values(Clauses):
 
     def takes(self, row: Row) -> Said:
         """Return which cases a row of a table takes."""
-        return listed((self.test(test) for tests in row.cells for test in tests), "，并且") or joined("其余各种情况")
+        return listed((self.test(test) for tests in row.cells for test in tests), "，") or joined("其余各种情况")
 
     def computed(self, derivation: Computed) -> Said:
         """Return arithmetic, in one sentence."""
@@ -170,11 +170,11 @@ class Values(Clauses):
         if suspension is None:
             return Sentence(said)
         last = self._either_way("期间的止日计入不计入", suspension.last_day)
-        head = joined(said, "；", self.names.name(suspension.name), "不计入在内", last)
+        head = joined(said, "；", self.names.name(suspension.name))
         if suspension.where is None:
-            return Sentence(head)
+            return Sentence(joined(head, "的期间不计入", last))
         inner = Clauses(self.names.within(suspension.name)).clause(suspension.where)
-        return Sentence(joined(head, "，只限于", inner.said, "的"), inner.below)
+        return Sentence(joined(head, "中", inner.said, "的期间不计入", last), inner.below)
 
     def _either_way(self, key: str, word: Scalar | None) -> Said:
         """Return how something is to be done, as it is written or as a reading has it; nothing for None."""
