@@ -9,9 +9,12 @@ from typing import Any
 from zzrules.base.citation import Citation
 from zzrules.base.errors import CitationError
 from zzrules.base.regulation import Regulation, Text
+from zzrules.pages.addresses import part_anchor
 from zzrules.pages.beside import Beside, Row
 from zzrules.pages.page import Page, Words
 from zzrules.pages.source import Source
+from zzrules.policy.phrasing.policies import say_shared
+from zzrules.policy.phrasing.sentence import lines
 
 _SCRIPTS = ("assets/article.js",)
 _STYLES = ("assets/article.css", "assets/drawing.css")
@@ -25,7 +28,7 @@ def pages(source: Source) -> Iterator[Page]:
     shared: dict[str, Any] = {"links": beside.links, "results": source.results}
     chapters = [*_chapters(source, articles)]
     whole = {"chapters": chapters, "rows": rows, **shared}
-    yield Page("index.html", "条文", "index.html", whole, listed=("条文", "条文"))
+    yield Page("index.html", "条文", "index.html", whole, listed=("条文", "条文"), styles=_STYLES)
     for number, article in enumerate(articles):
         before = articles[number - 1] if number else None
         after = articles[number + 1] if number + 1 < len(articles) else None
@@ -41,14 +44,12 @@ def pages(source: Source) -> Iterator[Page]:
         found = tuple(_words(rows[article]))
         path = source.addresses.article(article)
         yield Page(path, str(article), "article.html", context, scripts=_SCRIPTS, styles=_STYLES, found=found)
-    yield Page(
-        "book.html",
-        "全书",
-        "book.html",
-        {"chapters": chapters, "rows": rows, **shared},
-        listed=("条文", "全书"),
-        styles=_STYLES,
-    )
+    yield Page("book.html", "全书", "book.html", whole, listed=("条文", "全书"), styles=_STYLES)
+    if source.results is not None:
+        yield Page("scenarios.html", "场景", "runs.html", shared, listed=("条文", "场景"), styles=_STYLES)
+    if sections := say_shared(source.vocabulary):
+        context = {"sections": sections, "anchor": part_anchor, "lines": lines, **shared}
+        yield Page("shared.html", "各政策共用的推算、先后", "shared.html", context, styles=_STYLES)
 
 
 def articles_of(source: Source, beside: Beside) -> list[Citation]:

@@ -30,7 +30,7 @@ from zzrules.policy.vocabulary import OF_DAY, Fact
 
 _GIVEN: Final = frozenset(("问", "有权认定"))
 """The sections that are told with the facts."""
-_FOLDED: Final = frozenset(("推算", "办公时间", "分工", "推定", "推出", "先后", "矛盾", "例外于"))
+_FOLDED: Final = frozenset(("归类", "推算", "办公时间", "分工", "推定", "推出", "先后", "矛盾", "例外于"))
 """The sections that open when somebody asks."""
 
 
@@ -113,7 +113,7 @@ class Row:
     marker: str
     words: tuple[Phrase, ...]
     policies: tuple[PolicyView, ...]
-    parts: tuple[tuple[syntax.Policy, PartView], ...]
+    parts: tuple[tuple[PolicyView, PartView], ...]
     elsewhere: tuple[Elsewhere, ...]
     reason: str
     excluded: tuple[tuple[str, str], ...]
@@ -190,7 +190,7 @@ class Beside:
     def _row(self, place: Citation, anchor: str, words: str, text: Text, views: Mapping[int, PolicyView]) -> Row:
         at_home = [view for view in views.values() if self.home(view.policy) == place]
         beside = [
-            (view.policy, part)
+            (view, part)
             for view in views.values()
             for part in view.parts
             if self._place_of(part, self.home(view.policy)) == place
@@ -336,12 +336,12 @@ class Beside:
         read = tuple(facts[label] for label in self._read(part, uses) if label in facts)
         places = tuple(place_anchor(self._standing(cited)) or "p1" for cited in part.citations or (policy.citation,))
         kind = KINDS.get(section.key)
-        shown_as = self._outcome(policy, name) if section.key == "结论" else name
-        ways = source.results.ways(policy.code, kind, shown_as) if source.results is not None and kind else ()
+        title = self._outcome(policy, name) if section.key == "结论" else name
+        ways = source.results.ways(policy.code, kind, title) if source.results is not None and kind else ()
         return PartView(
             anchor,
             section.key,
-            name,
+            title,
             part.citations,
             tuple(lines(part.sentences)),
             self._history(policy, name) if section.key == "参数" else (),

@@ -27,6 +27,7 @@ _TRUTHS: Final[Mapping[str, str]] = {
     "不是": FALSE,
 }
 """How the ways in which points turn out are marked."""
+_MARKS: Final = (TRUE, FALSE, OPEN)
 _PASSED_OVER: Final = frozenset(((OUTCOME, "排除"), (STATE, "不是")))
 """What nearly every scenario shows of nearly every part, and nobody looks for."""
 
@@ -99,6 +100,15 @@ class Results:
         """Return the scenarios that ask about a policy or look at it; each is named by its number in them, from 1."""
         return self._by_policy.get(code, ())
 
+    @cached_property
+    def _first(self) -> Mapping[tuple[str, int], tuple[str, int]]:
+        shown = [(one, (code, number)) for code, told in self._by_policy.items() for number, one in enumerate(told, 1)]
+        return {(one.file, one.line): at for one, at in reversed(shown)}
+
+    def shown_at(self, told: Told) -> tuple[str, int] | None:
+        """Return the first policy (code) beside which a scenario is shown, with its number there; None for none."""
+        return self._first.get((told.file, told.line))
+
     def ways(self, code: str, kind: str, name: str) -> tuple[Way, ...]:
         """Return how scenarios show a part of a policy to turn out: a ground, an outcome, a duty, a reading."""
         return self._ways.get((code, kind, name), ())
@@ -115,7 +125,7 @@ class Results:
         return {
             key: tuple(
                 Way(word, _TRUTHS.get(word, TRUE), _ranges(words[word]), len(words[word]))
-                for word in sorted(words, key=_order)
+                for word in sorted(words, key=lambda word: (_MARKS.index(_TRUTHS.get(word, TRUE)), word))
             )
             for key, words in found.items()
         }
@@ -149,10 +159,6 @@ def _shown(point: Point) -> list[tuple[tuple[str, str, str], str]]:
         next((word for word in _TRUTHS if point.way.startswith(word)), point.way) if point.kind == GROUND else point.way
     )
     return [((point.policy, point.kind, point.name), word)]
-
-
-def _order(word: str) -> tuple[int, str]:
-    return [*_TRUTHS].index(word) if word in _TRUTHS else len(_TRUTHS), word
 
 
 def _ranges(numbers: Sequence[int]) -> tuple[tuple[int, int], ...]:
