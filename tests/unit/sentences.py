@@ -49,7 +49,9 @@ def said() -> Iterator[tuple[Path, str]]:
         policies, vocabulary = written(folder)
         home = APPROVED / folder.rpartition("/")[2]
         for policy in policies:
-            later = f"-{policy.in_force}" if any(policy.code == one.code and policy is not one for one in policies) else ""
+            later = (
+                f"-{policy.in_force}" if any(policy.code == one.code and policy is not one for one in policies) else ""
+            )
             title = f"{policy.name}（{policy.citation}）"
             yield home / f"{policy.code}{later}.txt", page(title, say(policy, vocabulary, policies))
         if shared := say_shared(vocabulary):

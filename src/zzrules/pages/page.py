@@ -6,6 +6,7 @@ or cannot be seen: it is shown as ‹U+202E›. A name that a template does not 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -101,3 +102,14 @@ def rendered(page: Page, shared: Mapping[str, Any]) -> str:
 def assets(names: Iterable[str]) -> list[Asset]:
     """Return files of the package's assets, under ``assets/``."""
     return [Asset(f"assets/{name}", (HERE / "assets" / name).read_bytes()) for name in names]
+
+
+def script(name: str, data: object) -> bytes:
+    r"""Return a script that assigns data to one global, for what runs in pages: they are opened from the disk.
+
+    >>> script("zzrulesDays", {"甲": "</script>"}).decode()
+    'window.zzrulesDays = {"甲":"<\\/script>"};\n'
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return f"window.{name} = {text};\n".encode()
