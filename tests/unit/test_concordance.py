@@ -113,7 +113,7 @@ def test_only_a_word_of_the_article_is_said_to_have_no_days(tmp_path):
     source = POLICIES / "article-07-replacement.yaml"
     dates, term = ["受理之日", "要求更换日期"], {"及时": "“及时”，条文用语，没有天数"}
     owed = {word: f"「{word}」" for word in (*dates, "评价日", "行为日期", "审核同意的日期")} | {
-        "2026-03-02": "2026-03-02"
+        "2026-03-02": "2026年3月2日"
     }
     stated = "    依据: 第七条第二款\n    主体: 政务服务机构\n    内容: 更换\n    时限: "
     told = {

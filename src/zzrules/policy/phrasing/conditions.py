@@ -26,7 +26,7 @@ from zzrules.policy.expressions import (
 )
 from zzrules.policy.forms import INTEGER
 from zzrules.policy.phrasing.naming import Names, measure
-from zzrules.policy.phrasing.sentence import Mention, Said, Sentence, Span, joined, listed
+from zzrules.policy.phrasing.sentence import Mention, Said, Sentence, Span, either, joined
 from zzrules.policy.vocabulary import Kind
 from zzrules.policy.yamltree import Scalar
 
@@ -48,6 +48,7 @@ _TIMES: Final = {
     "等于": ("正好", ""),
     "不等于": ("不是", ""),
 }
+_THIS_PERIOD: Final = "本期"
 _GROUNDS: Final = {
     "有其一": "所列情形有其一成立",
     "均无": "所列情形都不成立",
@@ -60,10 +61,8 @@ class Clauses:
 
     >>> from zzrules.policy.phrasing.sentence import text
     >>> both = Junction(True, (Test(Scalar("离开原因"), "为", (Scalar("有"),)),) * 2)
-    >>> print(text([Clauses(Names()).clause(both)]))
-    同时具备下列条件：
-    （一）有「离开原因」；
-    （二）有「离开原因」。
+    >>> text([Clauses(Names()).clause(both)], "").splitlines()
+    ['同时具备下列条件：', '（一）有「离开原因」；', '（二）有「离开原因」。']
     """
 
     def __init__(self, names: Names) -> None:
@@ -84,6 +83,12 @@ class Clauses:
             case Negation(Test(name, "为", (word,))) if self._is_finding(name, word):
                 found = "有权机构确未认定" if word.text == "是" else "有权机构确未认定并非"
                 return Sentence(joined(found, self.names.name(name)))
+            case Negation(OutcomeIs(policy, outcomes, _)):
+                named = (self.names.part_of(policy, "outcome", one.text) for one in outcomes)
+                return Sentence(joined(self._of(policy), "结论不是", either(named)))
+            case Negation(ClassIs(policy, classes, _)):
+                named = (self.names.part_of(policy, "class", one.text) for one in classes)
+                return Sentence(joined(self._of(policy), "结论不归入", either(named), "一类"))
             case Negation(part):
                 inner = self.clause(part)
                 return Sentence(joined("并非", inner.said), inner.below)
@@ -102,10 +107,10 @@ class Clauses:
                 return Sentence(joined("口径", self.names.own_part("reading", name.text), f"采“{option.text}”一说"))
             case OutcomeIs(policy, outcomes, _):
                 named = (self.names.part_of(policy, "outcome", one.text) for one in outcomes)
-                return Sentence(joined(self._of(policy), "结论是", listed(named, "或者")))
+                return Sentence(joined(self._of(policy), "结论是", either(named)))
             case ClassIs(policy, classes, _):
                 named = (self.names.part_of(policy, "class", one.text) for one in classes)
-                return Sentence(joined(self._of(policy), "结论归入", listed(named, "或者"), "一类"))
+                return Sentence(joined(self._of(policy), "结论归入", either(named), "一类"))
             case GroundOf(policy, ground):
                 named_ = self.names.part_of(policy, "ground", ground.text)
                 return Sentence(joined(self._of(policy), "情形", named_, "成立"))
@@ -143,7 +148,9 @@ class Clauses:
                 said = _POSITIONS[operator].format(words[0])
                 return joined(said.replace("次", measure(self.names.source), 1))
             case operator:
-                number = INTEGER.fullmatch(words[0]) or money.read(words[0]) is not None
+                parameter = self.names.parameter(words[0])
+                right = words[0] if parameter is None else parameter.history[0][1].text
+                number = INTEGER.fullmatch(right) or money.read(right) is not None
                 number = number or self.names.kind(test.name.text) in (Kind.INTEGER, Kind.MONEY)
                 order = "不少于" if operator == "以上" and number else _ORDER.get(operator, operator)
                 return joined(name, order, self.names.name(test.words[0]))
@@ -173,7 +180,7 @@ class Clauses:
                 return joined(named, "属实" if word == "是" else "不属实")
             if self.names.is_condition(name.text):
                 return joined(named, "成立" if word == "是" else "不成立")
-        return joined(named, "为", word)
+        return joined(named, "在本期之内") if word == _THIS_PERIOD else joined(named, "为", word)
 
     def _occurs(self, name: Scalar, every: bool, number: int | None, part: Condition) -> Sentence:
         word = measure(self.names.fact(name.text))

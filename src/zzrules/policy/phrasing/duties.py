@@ -29,7 +29,7 @@ class Duties(Values):
         """Yield when a duty arises, from when, by when it is due, and what fulfils, ends and breaches it."""
         if one.each is not None:
             word = measure(self.names.source)
-            yield Sentence(joined("「", one.each.text, f"」的每一{word}各有一项"))
+            yield Sentence(joined(self.names.name(one.each), f"的每一{word}各有一项"))
         if one.recurs is not None:
             since, until = (self.value(Word(word)).said for word in (one.recurs.since, one.recurs.until))
             yield Sentence(
@@ -75,6 +75,9 @@ class Duties(Values):
         if quoted:
             told = f"条文写“{due.word.text}”，没有天数，是否做到由人认定"
             return joined(told if whole else f"，{told}")
+        if self.names.is_moment(due.word.text):
+            moment = joined("至", self.names.name(due.word), self._length(due), "那一刻为止")
+            return joined("期限", moment, "，过了才做的是逾期") if whole else joined("，期限", moment)
         day = joined("至", self.names.name(due.word), self._length(due), "当日为止")
         fact = self.names.fact(due.word.text) if self.names.own(due.word.text) is None else None
         none = "；确无这一日的，没有期限" if fact is not None and fact.may_be_none else ""
@@ -82,8 +85,7 @@ class Duties(Values):
 
     def _length(self, due: Word) -> Said:
         """Return in brackets how a deadline runs that a derived day names, if it is a plain one."""
-        policy = self.names.policy
-        value = next((value for name, value in policy.derived if name.text == due.word.text), None) if policy else None
+        value = self.names.derivation(due.word.text)
         return (
             joined("（", self.value(value).said, "）") if isinstance(value, Deadline) and not value.suspension else ()
         )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from zzrules.base import shares
 from zzrules.base.citation import Citation
 from zzrules.base.frozen import frozen, replaced
 from zzrules.policy import syntax
-from zzrules.policy.expressions import ByReading, Definition, Derivation
+from zzrules.policy.expressions import ByReading, Cases, Deadline, Definition, Derivation, Extremum, FirstGiven, Word
 from zzrules.policy.phrasing.sentence import Mention, MentionKind, Said, Span, joined
 from zzrules.policy.texts import BRACED, filled, said
 from zzrules.policy.validity import Parameter
@@ -71,13 +71,21 @@ class Names:
 
     def is_condition(self, label: str) -> bool:
         """Return whether a name is that of a derived condition."""
-        shared = self.vocabulary.derived if self.vocabulary is not None else ()
-        own = self.policy.derived if self.policy is not None else ()
-        return any(label == name.text and is_truth(value) for name, value in (*own, *shared))
+        value = self.derivation(label)
+        return value is not None and is_truth(value)
 
-    def is_moment(self, label: str) -> bool:
-        """Return whether a name is that of a fact to the minute."""
-        return self.kind(label) is Kind.MOMENT
+    def is_moment(self, label: str, *, deep: int = 16) -> bool:
+        """Return whether a name is that of a fact to the minute, or of a value that is derived from such facts."""
+        if self.own(label) != "derived":
+            return self.kind(label) is Kind.MOMENT
+        value = self.derivation(label)
+        return deep > 0 and any(self.is_moment(word.text, deep=deep - 1) for word in _instead_of(value))
+
+    def derivation(self, label: str) -> Derivation | None:
+        """Return how a derived value comes about, by its name."""
+        own = self.policy.derived if self.policy is not None else ()
+        shared = self.vocabulary.derived if self.vocabulary is not None else ()
+        return next((value for name, value in (*own, *shared) if name.text == label), None)
 
     def is_made(self, label: str) -> bool:
         """Return whether a finding only exists when a body makes it (设权), as the policy says of it itself."""
@@ -153,6 +161,25 @@ def is_truth(value: Derivation) -> bool:
             return is_truth(first)
         case _:
             return isinstance(value, Definition)
+
+
+def _instead_of(value: Derivation | None) -> Iterator[Scalar]:
+    """Yield the names for one of which a value stands, or from which it is counted in the same kind of time."""
+    match value:
+        case Word(word):
+            yield word
+        case Deadline(start, _, _, _, _):
+            yield start
+        case Extremum(_, words) | FirstGiven(words):
+            yield from words
+        case Cases(cases, _):
+            for _, taken in cases:
+                yield from _instead_of(taken)
+        case ByReading(_, options):
+            for _, inner in options:
+                yield from _instead_of(inner)
+        case _:
+            return
 
 
 def cited(place: Citation | None) -> Said:

@@ -24,7 +24,7 @@ from zzrules.policy import syntax
 from zzrules.policy.expressions import Condition, Definition, Derivation, Word
 from zzrules.policy.phrasing.duties import Duties
 from zzrules.policy.phrasing.naming import Names, cited, values_of
-from zzrules.policy.phrasing.sentence import Mention, MentionKind, Said, Sentence, Span, joined, listed
+from zzrules.policy.phrasing.sentence import Mention, MentionKind, Said, Sentence, Span, either, joined, listed
 from zzrules.policy.texts import said
 from zzrules.policy.validity import WHENEVER, Span as Days
 from zzrules.policy.vocabulary import Vocabulary
@@ -129,22 +129,23 @@ class _Saying(Duties):
             yield Part(means, (policy.citation,), (self.framed("", one.condition, why),), one.otherwise.place)
 
     def _ground(self, ground: syntax.Ground) -> Part:
-        holds = joined("，", self.names.own_part("ground", ground.name.text), "成立")
+        named = self.names.own_part("ground", ground.name.text)
+        holds = joined("，情形", named, "成立")
         conditions = () if ground.condition is None else self._parts(ground.condition)
-        branches = tuple(self.framed(f"{label}：", condition, "") for label, condition in ground.alternatives)
-        begins = joined(*_citing(ground.citation), _lasting(ground.span))
+        branches = tuple(self._branch(label, condition) for label, condition in ground.alternatives)
+        begins = joined(_citing(ground.citation), _lasting(ground.span))
         if ground.catch_all is not None:
-            invoked = listed((self.names.name(word) for word in ground.catch_all.invoked), "或者")
+            invoked = either(self.names.name(word) for word in ground.catch_all.invoked)
             begins = joined(begins, "有", invoked, "的，就是援引了本项；没有援引的，本项不成立。援引了，并且")
         if branches and not conditions:
             stated = Sentence(joined(begins, "具备下列各支之一的", holds), branches)
         elif branches:
-            either = Sentence(joined("具备下列各支之一"), branches)
-            stated = Sentence(joined(begins, "同时具备下列条件的", holds), (*conditions, either))
+            branch = Sentence(joined("具备下列各支之一"), branches)
+            stated = Sentence(joined(begins, "同时具备下列条件的", holds), (*conditions, branch))
         elif ground.condition is not None:
             stated = self.framed(begins, ground.condition, holds)
         else:
-            stated = Sentence(joined(begins, "不再问别的，", self.names.own_part("ground", ground.name.text), "成立"))
+            stated = Sentence(joined(begins, "不再问别的，情形", named, "成立"))
         more = []
         if ground.catch_all is not None and ground.catch_all.basis is not None:
             inner = self.framed("援引本项，须有依据，即", ground.catch_all.basis, "；援引了而没有依据的，待查明")
@@ -154,6 +155,10 @@ class _Saying(Duties):
             more.append(self.framed(before, ground.procedure, "，手续齐备；手续不影响情形成立与否"))
         places = [place for place in (ground.citation, ground.procedure_citation) if place is not None]
         return self._part("ground", ground.name.text, places, (stated, *more), ground.name.place)
+
+    def _branch(self, label: str, condition: Condition) -> Sentence:
+        inner = self.clause(condition)
+        return Sentence(joined(f"{label}：", inner.said), inner.below)
 
     def _outcomes(self, policy: syntax.Policy) -> Iterator[Part]:
         classes = {word.text: one.name.text for one in policy.classes for word in one.outcomes}
@@ -181,7 +186,7 @@ class _Saying(Duties):
         return self._part("class", one.name.text, (), (Sentence(said),), one.name.place)
 
     def _governance(self, one: syntax.Governance) -> Part:
-        here = listed((self.names.own_part("outcome", word.text) for word in one.outcomes), "或者")
+        here = either(self.names.own_part("outcome", word.text) for word in one.outcomes)
         before = joined("本政策的结论是", here, "的，其他政策")
         if one.outcome is None:
             reason = one.otherwise.text if one.otherwise is not None else ""
@@ -240,7 +245,7 @@ class _Saying(Duties):
     def _parameters(self, policy: syntax.Policy) -> Iterator[Part]:
         for one in policy.parameters:
             (first, _), *_ = one.history
-            since = f"自{said(first.isoformat())}起，" if first > policy.in_force or len(one.history) > 1 else ""
+            since = f"自{said(first.isoformat())}起" if first > policy.in_force or len(one.history) > 1 else ""
             named = self.names.own_part("parameter", one.name.text)
             sentences = [Sentence(joined(_citing(one.citation), named, "：", since, values_of(one), _until(one.ended)))]
             if one.note:

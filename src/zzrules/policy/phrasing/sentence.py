@@ -117,7 +117,7 @@ class Line:
 def joined(*parts: str | Span | Said) -> Said:
     """Return parts as one row of spans.
 
-    >>> [span.text for span in joined("自", Span("「受理日期」"), "起", "数")]
+    >>> [span.text for span in joined("自", Span("「受理日期」", Mention("fact", "受理日期")), "起", "数")]
     ['自', '「受理日期」', '起数']
     """
     row: list[Span] = []
@@ -138,12 +138,23 @@ def listed(parts: Iterable[str | Span | Said], between: str = "、") -> Said:
     return row
 
 
+def either(parts: Iterable[str | Span | Said]) -> Said:
+    """Return alternatives in a row.
+
+    >>> "".join(span.text for span in either(["甲", "乙", "丙"]))
+    '甲、乙或者丙'
+    """
+    *first, last = parts
+    return joined(listed(first), "或者" if first else "", last)
+
+
 _ENDED: Final = ("。", "！", "？", "；", "：")
-_CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_SIGNS: Final = ("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥")
+"""What stands for the numbers of items from the fourth list within one another on."""
 
 
 def lines(sentences: Sequence[Sentence]) -> Iterator[Line]:
-    """Yield sentences in lines, as laws number what is in a list: （一）, below it 1., （1） and ①.
+    """Yield sentences in lines, as laws number what is in a list: （一）, below it 1., （1）, ① and 甲.
 
     The sentences themselves have no number. A list ends with a full stop, what comes before its end with a semicolon.
     """
@@ -159,22 +170,24 @@ def _lines(sentence: Sentence, depth: int, number: str, *, last: bool) -> Iterat
 
 
 def _number(depth: int, index: int) -> str:
-    """Return the number of an item in a list that a sentence so deep announces."""
-    style = ("（{}）", "{}.", "（{}）", "")[depth % 4]
-    if not style and index <= len(_CIRCLED):
-        return _CIRCLED[index - 1]
-    return (style or "{}）").format(to_chinese(index) if depth % 4 == 0 else index)
+    """Return the number of an item in a list that a sentence so deep announces.
+
+    >>> [_number(depth, 2) for depth in range(6)]
+    ['（二）', '2.', '（2）', '②', '乙.', '丑.']
+    """
+    written = ("（{}）", "{}.", "（{}）", "{}", "{}.", "{}.")[min(depth, len(_SIGNS) + 2)]
+    if not depth:
+        return written.format(to_chinese(index))
+    signs = _SIGNS[min(depth - 3, len(_SIGNS) - 1)] if depth >= len(_SIGNS) else ""
+    return written.format(signs[index - 1] if index <= len(signs) else index)
 
 
 def text(sentences: Sequence[Sentence], indent: str = "　　") -> str:
     """Return sentences as a text of lines, what is in a list indented.
 
-    >>> print(
-    ...     text([Sentence(joined("有下列情形之一的，责令改正"), (Sentence(joined("逾期")), Sentence(joined("拒绝"))))])
-    ... )
-    有下列情形之一的，责令改正：
-    （一）逾期；
-    （二）拒绝。
+    >>> items = Sentence(joined("逾期")), Sentence(joined("拒绝"))
+    >>> text([Sentence(joined("有下列情形之一的，责令改正"), items)], "  ").splitlines()
+    ['有下列情形之一的，责令改正：', '  （一）逾期；', '  （二）拒绝。']
     """
     return "\n".join(
         indent * line.depth + line.number + "".join(span.text for span in line.said) + line.ending

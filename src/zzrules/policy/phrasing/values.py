@@ -28,7 +28,7 @@ from zzrules.policy.expressions import (
     Word,
 )
 from zzrules.policy.phrasing.conditions import Clauses
-from zzrules.policy.phrasing.naming import measure
+from zzrules.policy.phrasing.naming import measure, values_of
 from zzrules.policy.phrasing.sentence import Said, Sentence, joined, listed
 from zzrules.policy.yamltree import Scalar
 
@@ -75,7 +75,7 @@ class Values(Clauses):
                 return self._deadline(derivation)
             case MonthDay(start, month, day, otherwise, rolling):
                 last = day.text == "末日"
-                which: Said = joined("末日") if last else joined(name(day), "日")
+                which: Said = joined("末日") if last else self._day(day)
                 said = joined(name(start), f"的{month.text}", which, "，没有这一日的，是末日" if otherwise else "")
                 return Sentence(joined(said, self._either_way("这一日是休息日的顺延不顺延", rolling)))
             case DayTaken(moment, None):
@@ -86,7 +86,9 @@ class Values(Clauses):
                 return Sentence(joined(name(moment), after))
             case Extremum(latest, words):
                 none = "有一个确无的，就是无" if latest else "确无的不计"
-                return Sentence(joined(listed(map(name, words)), f"中最{'晚' if latest else '早'}的一日（{none}）"))
+                when = "一刻" if self.names.is_moment(words[0].text) else "一日"
+                most = f"{'最' if words[_PAIR:] else '较'}{'晚' if latest else '早'}的{when}"
+                return Sentence(joined(listed(map(name, words)), f"中{most}（{none}）"))
             case FirstGiven(words):
                 return Sentence(listed(map(name, words), "；确无的，取"))
             case Cases(cases, _):
@@ -128,6 +130,13 @@ class Values(Clauses):
             said = joined("自", start, "的次日起数，满", long, "的那一日")
         rolled = self._either_way("这一日是休息日的顺延不顺延", deadline.rolling)
         return self._with_suspension(joined(said, rolled), deadline.suspension)
+
+    def _day(self, day: Scalar) -> Said:
+        """Return which day of a month is meant; a parameter after its number."""
+        parameter = self.names.parameter(day.text)
+        if parameter is None:
+            return joined(day.text, "日")
+        return joined(values_of(parameter), "日（", self.names.own_part("parameter", day.text), "）")
 
     def row(self, number: int, row: Row) -> Sentence:
         """Return which cases a row of a table takes, and what it gives."""
