@@ -13,6 +13,8 @@ from zzrules.policy.validity import Span
 
 _WITHIN = {"手续": "情形"}
 """The sections that stand within others."""
+_OF_FACTS = ("有权认定", "问")
+"""The sections that are shown with the facts of which they speak."""
 
 
 @frozen
@@ -46,6 +48,7 @@ class Parts:
             for policy, sections in self.said
             for section in sections
             for part in section.parts
+            if section.key not in _OF_FACTS
         }
         self._common = {(section.key, part.means.name) for section in self.shared for part in section.parts}
 
