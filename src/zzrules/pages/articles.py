@@ -109,6 +109,7 @@ def _words(rows: Sequence[Row]) -> Iterator[Words]:
             yield Words("政策", view.policy.name, view.policy.note, view.anchor)
             for part in view.parts:
                 said = "".join(span.text for line in part.said for span in line.said)
-                yield Words(part.section, part.name, said, part.anchor)
+                title = view.policy.name if part.name.isdecimal() else part.name  # what only has a number
+                yield Words(part.section, title, said, part.anchor)
             for number, one in enumerate(view.told, 1):
                 yield Words("场景", one.name, one.rule, f"{view.anchor}-s{number}")
