@@ -142,7 +142,9 @@ def test_the_site_is_small(shipped):
 
 def test_a_run_that_is_kept_stands_for_another_as_long_as_nothing_changed(own, own_folder):
     run = own.source.run
+    assert run is not None
     kept = Run.read(own.files[KEPT_RUN])
+    assert kept is not None
     assert kept == run
     assert Run.read(run.to_json().encode()) == run
     assert [Run.read(one) for one in (b"", b"{}", b"\x1f\x8b", own.files[KEPT_RUN][:40], b"[]")] == [None] * 5

@@ -133,8 +133,7 @@ class Beside:
         self.source = source
         self.law = source.regulations
         self.links = Links(source)
-        newest = {policy.code: policy for policy in source.policies}
-        self._newest = {id(policy) for policy in newest.values()}
+        self._newest = {id(policy) for policy in source.newest}
 
     @cached_property
     def _said(self) -> Mapping[int, tuple[Section, ...]]:
