@@ -70,7 +70,7 @@ class Source:
 
     @cached_property
     def newest(self) -> tuple[syntax.Policy, ...]:
-        """The policies as they are written last: of several versions of one, that which is in force from the last day."""
+        """The policies as they are written last: of several versions of one, that which came into force last."""
         last = {policy.code: policy for policy in self.policies}
         return tuple(policy for policy in self.policies if last[policy.code] is policy)
 
