@@ -27,10 +27,13 @@ FOLDERS = (
     "examples/several-regulations",
 )
 
+RARE = "tests/approved/rare"
+"""A folder over the shipped one, with what no other policy has."""
+
 
 def written(folder: str) -> tuple[tuple[syntax.Policy, ...], Vocabulary]:
     """Return the policies of a folder as they are written, and its vocabulary."""
-    book = zzrules.load(ROOT / folder)
+    book = zzrules.load(ROOT / folder) if folder != RARE else zzrules.load(ROOT / "policies", over=ROOT / folder)
     return book.written, book.vocabulary
 
 
@@ -45,16 +48,19 @@ def page(title: str, sections: tuple[Section, ...]) -> str:
 
 def said() -> Iterator[tuple[Path, str]]:
     """Yield every file with the text that it is to have."""
-    for folder in FOLDERS:
+    for folder in (*FOLDERS, RARE):
         policies, vocabulary = written(folder)
         home = APPROVED / folder.rpartition("/")[2]
+        own = {file.name for file in (ROOT / folder).rglob("*.yaml")}
         for policy in policies:
+            if Path(policy.place.source).name not in own:
+                continue
             later = (
                 f"-{policy.in_force}" if any(policy.code == one.code and policy is not one for one in policies) else ""
             )
             title = f"{policy.name}（{policy.citation}）"
             yield home / f"{policy.code}{later}.txt", page(title, say(policy, vocabulary, policies))
-        if shared := say_shared(vocabulary):
+        if folder != RARE and (shared := say_shared(vocabulary)):
             yield home / "各政策共用.txt", page("各政策共用", shared)
 
 

@@ -4,9 +4,10 @@ import typing
 from collections.abc import Iterator
 
 import pytest
-from tests.unit.sentences import APPROVED, FOLDERS, said, written
+from tests.unit.sentences import APPROVED, FOLDERS, RARE, said, written
 
 from zzrules.base.frozen import Value
+from zzrules.base.office import OfficeHours
 from zzrules.policy import expressions, syntax
 from zzrules.policy.clauses import read_condition
 from zzrules.policy.expressions import Condition, Derivation
@@ -40,8 +41,9 @@ def test_every_kind_of_condition_and_of_value_was_approved():
     nodes = {*typing.get_args(Condition), *typing.get_args(Derivation), expressions.Suspension, expressions.Row}
     nodes |= {syntax.Division, syntax.CatchAll, syntax.Implication, syntax.Governance, syntax.BodiesByReading}
     nodes |= {syntax.Recurrence, syntax.Order, syntax.Contradiction, syntax.Question}
+    nodes |= {syntax.Presumption, syntax.Override, OfficeHours}
     seen = set()
-    for folder in FOLDERS:
+    for folder in (*FOLDERS, RARE):
         policies, vocabulary = written(folder)
         seen |= {type(node) for node in _within((policies, vocabulary.derived))}
     assert nodes - seen == set()

@@ -63,6 +63,8 @@ class Site(Command):
         from zzrules.base.packages import need
 
         need(NO_JINJA2, "jinja2")
+        from zzrules.base.errors import PolicyError
+        from zzrules.cli.mending import openable
         from zzrules.loading import shipped_policies
         from zzrules.pages.site import files
         from zzrules.pages.source import Source
@@ -71,7 +73,13 @@ class Site(Command):
         out = Path(self.out)
         need_ours(out.resolve())
         folders = [Path(self.policies or shipped_policies()), *([Path(self.over)] if self.over else [])]
-        source = Source.read(folders, self.on or _today(), Path(self.since) if self.since else None)
+        try:
+            source = Source.read(folders, self.on or _today(), Path(self.since) if self.since else None)
+        except PolicyError as error:
+            for problem in error.problems:
+                output.complain(str(openable(problem, folders)))
+            output.complain("政策有错，没有做网站。")
+            return ExitCode.MISTAKE
         features = self._features(folders[0])
         if features is not None:
             from zzrules.bdd.scenarios import read_scenarios

@@ -41,7 +41,7 @@ def pages(source: Source) -> Iterator[Page]:
             "after": after,
             **shared,
         }
-        found = tuple(_words(rows[article]))
+        found = (Words("条文", str(article), context["chapter"]), *_words(rows[article]))
         path = source.addresses.article(article)
         yield Page(path, str(article), "article.html", context, scripts=_SCRIPTS, styles=_STYLES, found=found)
     yield Page("book.html", "全书", "book.html", whole, listed=("条文", "全书"), styles=_STYLES)

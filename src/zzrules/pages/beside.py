@@ -36,13 +36,17 @@ _FOLDED: Final = frozenset(("归类", "推算", "办公时间", "分工", "推�
 
 @dataclass(frozen=True)
 class FactRow:
-    """A fact of a policy: how it is asked for, what may be answered, and who may find it."""
+    """A fact of a policy: how it is asked for, what may be answered, and who may find it.
+
+    ``own`` is the anchor of who may find it, where the policy itself says so.
+    """
 
     anchor: str
     fact: Fact
     question: str
     may_be: str
     found_by: tuple[Line, ...]
+    own: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,7 @@ class Row:
     policies: tuple[PolicyView, ...]
     parts: tuple[tuple[PolicyView, PartView], ...]
     elsewhere: tuple[Elsewhere, ...]
+    amended: str
     reason: str
     excluded: tuple[tuple[str, str], ...]
     unaccounted: bool
@@ -128,8 +133,7 @@ class Beside:
         self.source = source
         self.law = source.regulations
         self.links = Links(source)
-        newest = {policy.code: policy for policy in source.policies}
-        self._newest = {id(policy) for policy in newest.values()}
+        self._newest = {id(policy) for policy in source.newest}
 
     @cached_property
     def _said(self) -> Mapping[int, tuple[Section, ...]]:
@@ -189,6 +193,7 @@ class Beside:
 
     def _row(self, place: Citation, anchor: str, words: str, text: Text, views: Mapping[int, PolicyView]) -> Row:
         at_home = [view for view in views.values() if self.home(view.policy) == place]
+        at_home.sort(key=lambda view: not view.newest)
         beside = [
             (view, part)
             for view in views.values()
@@ -206,10 +211,17 @@ class Beside:
             tuple(at_home),
             tuple(beside),
             tuple(self._elsewhere(place, views)),
+            self._amended(place),
             reason if place.item is None else "",
             tuple((one.words, one.reason) for one in text.unassessed if one.words and one.citation.covers(place)),
             not (reason or stated or place.of or place.item is not None),
         )
+
+    def _amended(self, place: Citation) -> str:
+        """Return since when a place reads as it does, and by what document, if it has not always."""
+        regulation = self.law.of(place)
+        text = regulation.of(regulation.newest.resolve(place))
+        return f"{text.first}起，经{text.document}修正" if text.number else ""
 
     def _place_of(self, part: PartView, home: Citation) -> Citation | None:
         """Return the place beside which a part stands; None for where its policy does."""
@@ -251,7 +263,7 @@ class Beside:
     def _policy(self, policy: syntax.Policy) -> PolicyView:
         source, code, newest = self.source, policy.code, id(policy) in self._newest
         key = code if newest else f"{code}/{policy.in_force}"
-        facts = {row.fact.label: row for row in self._facts(policy)}
+        facts = {row.fact.label: row for row in self._facts(policy, key)}
         uses = self._uses(policy)
         home, sections, every = self.home(policy), [], []
         taken: dict[str, int] = {}
@@ -284,13 +296,15 @@ class Beside:
         book = self.source.book
         return ("YAML", blank_yaml(book, code)), ("JSON", blank_json(book, code)), ("Excel", blank_row(book, code))
 
-    def _facts(self, policy: syntax.Policy) -> Iterator[FactRow]:
+    def _facts(self, policy: syntax.Policy, key: str) -> Iterator[FactRow]:
+        authorities = {one.name.text for one in policy.authorities}
         for fact, question in asked_by(self.source.book, policy.code).items():
             words = [*fact.options] or [fact.kind.value, *(f"（{'、'.join(fact.units)}）" if fact.units else "")]
             may_be = "、".join(words) + ("；或者无" if fact.may_be_none else "")
             finding = self._authorities.get(fact.label)
             found_by = tuple(lines(finding.sentences)) if finding is not None else ()
-            yield FactRow(f"fact-{key_of(policy.code)}-{fact.name}", fact, question, may_be, found_by)
+            own = part_anchor(key, "有权认定", fact.label) if fact.label in authorities else ""
+            yield FactRow(f"fact-{key_of(key)}-{fact.name}", fact, question, may_be, found_by, own)
 
     def _uses(self, policy: syntax.Policy) -> Mapping[tuple[str, str], tuple[Mention, ...]]:
         """Return what the parts of a policy that others name mention themselves: derived values, grounds, duties."""

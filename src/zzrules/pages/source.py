@@ -69,6 +69,12 @@ class Source:
         return tuple(sorted(self.book.written, key=lambda policy: (policy.citation, policy.code, policy.in_force)))
 
     @cached_property
+    def newest(self) -> tuple[syntax.Policy, ...]:
+        """The policies as they are written last: of several versions of one, that which came into force last."""
+        last = {policy.code: policy for policy in self.policies}
+        return tuple(policy for policy in self.policies if last[policy.code] is policy)
+
+    @cached_property
     def results(self) -> Results | None:
         """What the run shows, policy by policy; None without a run."""
         from zzrules.pages.results import Results

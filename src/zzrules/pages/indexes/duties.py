@@ -88,6 +88,8 @@ def named_in(subject: str, vocabulary: Vocabulary) -> tuple[str, ...]:
 def duties_of(parts: Parts) -> Iterator[Duty]:
     """Yield the obligations and consequences of all policies, in the order of the regulation."""
     for policy, sections in parts.said:
+        if policy not in parts.source.newest:
+            continue
         teller = _Teller(policy, (*parts.shared, *sections), parts)
         yield from map(teller.obligation, policy.obligations)
         yield from map(teller.consequence, policy.consequences)

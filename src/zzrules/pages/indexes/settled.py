@@ -56,7 +56,7 @@ class Change:
 def readings_of(parts: Parts) -> Iterator[ReadingTaken]:
     """Yield the readings of all policies, in the order of the regulation."""
     source = parts.source
-    for policy in source.policies:
+    for policy in source.newest:
         names = Names.of(policy, source.vocabulary, source.policies)
         for one in policy.readings:
             part = parts.part(policy.code, "口径", one.name.text)
@@ -66,7 +66,7 @@ def readings_of(parts: Parts) -> Iterator[ReadingTaken]:
 
 def parameters_of(parts: Parts) -> Iterator[ParameterHistory]:
     """Yield the parameters of all policies, in the order of the regulation."""
-    for policy in parts.source.policies:
+    for policy in parts.source.newest:
         for one in policy.parameters:
             days = [first for first, _ in one.history]
             ends = [day - _ONE_DAY for day in days[1:]]

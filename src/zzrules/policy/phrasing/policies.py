@@ -327,22 +327,20 @@ class _Saying(Duties):
         return self._part("contradiction", one.name.text, one.citations, (stated,), one.name.place)
 
     def _override(self, one: syntax.Override) -> Part:
-        kind = _SECTIONS[one.section]
-        entry = self.names.part_of(one.policy, kind, one.entry.text)
+        entry = self.names.part_of(one.policy, _OVERRIDDEN[one.section], one.entry.text)
         whose = Span(f"「{one.policy.text}」", Mention("policy", one.policy.text, self.names.code_of(one.policy.text)))
         of = joined("政策", whose, f"的{one.section}", entry)
-        sentences = []
-        if one.replacement is None:
-            gone = joined("，不再看", of) if one.section != "情形" else joined("，", of, "不成立")
-            told = Sentence(joined(of, "不再适用")) if one.condition is None else self.framed("", one.condition, gone)
-            sentences.append(told)
-        else:
-            when = Sentence(joined(of, "的条件改为下列条件")) if one.condition is None else None
-            stated = when or self.framed("", one.condition or one.replacement, joined("，", of, "的条件改为下列条件"))
-            sentences += [stated, self.framed("改为：", one.replacement, "，才成立")]
+        what = joined(of, "的条件另定" if one.replacement is not None else _GONE[one.section])
+        told = Sentence(what) if one.condition is None else self.framed("", one.condition, joined("，", what))
+        sentences = [told]
+        if one.replacement is not None:
+            inner = self.clause(one.replacement)
+            sentences.append(Sentence(joined("另定的条件：", inner.said), inner.below))
         if one.priority is not None:
-            sentences.append(Sentence(joined(f"几个政策对同一处都是例外的，数大的优先；这里是{one.priority}")))
-        return self._part("override", f"{one.policy.text}/{one.section}/{one.entry.text}", (), sentences, one.place)
+            rank = f"几个政策对同一处都是例外的，写的数大的优先；本政策写的是{one.priority}"
+            sentences.append(Sentence(joined(rank)))
+        name = f"{one.policy.text}/{one.section}/{one.entry.text}"
+        return self._part("override", name, (), sentences, one.place)
 
     def _question(self, one: syntax.Question) -> Part:
         asked = Sentence(joined(self.names.name(one.name), f"：{self.names.read(one.text.text)}"))
@@ -366,7 +364,8 @@ class _Saying(Duties):
 
 
 _EVERY: Final = "同时具备下列条件"
-_SECTIONS: Final[dict[str, MentionKind]] = {"情形": "ground", "结论": "outcome", "后果": "consequence"}
+_GONE: Final = {"情形": "不成立", "结论": "不再得出", "后果": "不再有"}
+_OVERRIDDEN: Final[dict[str, MentionKind]] = {"情形": "ground", "结论": "outcome", "后果": "consequence"}
 
 
 def _who(subject: str, modality: str, content: str) -> str:
