@@ -13,7 +13,7 @@ from zzrules.plan.names import Bound, ElapsedTime, Standing, Typed, UnboundError
 from zzrules.plan.tables import Tables
 from zzrules.plan.timing import Timing
 from zzrules.policy import expressions
-from zzrules.policy.forms import DAY, INTEGER, parse_duration, suggest
+from zzrules.policy.forms import AGE, DAY, INTEGER, parse_duration, suggest
 from zzrules.policy.vocabulary import Fact, Kind
 from zzrules.policy.yamltree import Scalar
 
@@ -188,6 +188,10 @@ class Derivations(Tables, Timing):
             return self._literal(text, Kind.MOMENT)
         if parse_duration(text.text):
             return self._literal(text, Kind.DURATION)
+        if text is not word:
+            hours = clock.HOURS.fullmatch(text.text) is not None
+            kind = "以小时、分钟计的时长" if hours else "周岁" if AGE.fullmatch(text.text) else "比例或者时刻"
+            self._fail(wrong.PARAMETER_OF_ANOTHER_KIND, text, name=word.text, value=text.text, kind=kind)
         bound = self._named(word)
         if not isinstance(bound, Typed):
             self._fail(wrong.CONDITION_FOR_VALUE, word, name=word.text)

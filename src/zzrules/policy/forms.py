@@ -63,12 +63,12 @@ _TIME = re.compile("[0-9]{1,2}:[0-9]{2}")
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
-    """Return the hint for an unknown word: the closest known ones, or else the first of all.
+    """Return the hint for an unknown word: the closest known ones, or else the first of all; never the word itself.
 
-    >>> suggest("条见", ["条件", "依据"]), suggest("甲", ["条件", "依据"])
-    ('「条件」', '「条件」、「依据」之一')
+    >>> suggest("条见", ["条件", "依据"]), suggest("甲", ["条件", "依据"]), suggest("甲", ["甲"])
+    ('「条件」', '「条件」、「依据」之一', '')
     """
-    candidates = list(known)
+    candidates = [one for one in known if one != word]
     if close := _close(word, candidates):
         return close
     shown = "、".join(f"「{name}」" for name in candidates[:SHOWN])
@@ -81,7 +81,7 @@ def suggest_name(word: str, known: Iterable[str]) -> str:
     >>> suggest_name("条见", ["条件"]), suggest_name("甲", map(str, range(20)))
     ('「条件」', '已有的名字（共20个，没有相近的）')
     """
-    candidates = list(known)
+    candidates = [one for one in known if one != word]
     if len(candidates) <= SHOWN:
         return suggest(word, candidates)
     return _close(word, candidates) or f"已有的名字（共{len(candidates)}个，没有相近的）"
@@ -91,12 +91,20 @@ def suggest_fact(word: str, known: Iterable[str]) -> str:
     """Return the hint for an unknown name of a fact: the closest known ones, or that it may be a new one.
 
     >>> suggest_fact("报请日其", ["报请日期"]), suggest_fact("甲", map(str, range(20)))
-    ('「报请日期」', '已有的名字（共20个，没有相近的）；是新的事实的，先写进词汇')
+    ('「报请日期」', '已有的名字（共20个，没有相近的）；是新的事实的，先用 zzrules new 事实 写进词汇')
     """
-    candidates = list(known)
-    if close := _close(word, candidates):
-        return close
-    return "；".join(filter(None, [suggest_name(word, candidates), "是新的事实的，先写进词汇"]))
+    candidates = [one for one in known if one != word]
+    return _close(word, candidates) or or_new(suggest_name(word, candidates))
+
+
+def or_new(hint: str) -> str:
+    """Return a hint for an unknown name of a fact, with what to do for a fact that there should be.
+
+    >>> or_new(suggest("报请日其", ["报请日期"])).words
+    ('报请日期',)
+    """
+    words = hint.words if isinstance(hint, Proposal) else ()
+    return Proposal("；".join(filter(None, [hint, "是新的事实的，先用 zzrules new 事实 写进词汇"])), words)
 
 
 def _close(word: str, candidates: list[str]) -> str:
