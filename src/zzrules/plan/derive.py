@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeVar, assert_never
 
-from zzrules.base import clock, money
+from zzrules.base import clock, money, shares
 from zzrules.base.diagnostics import meanings as wrong
 from zzrules.plan import nodes, walks
 from zzrules.plan.names import Bound, ElapsedTime, Standing, Typed, UnboundError
@@ -189,8 +189,9 @@ class Derivations(Tables, Timing):
         if parse_duration(text.text):
             return self._literal(text, Kind.DURATION)
         if text is not word:
-            hours = clock.HOURS.fullmatch(text.text) is not None
-            kind = "以小时、分钟计的时长" if hours else "周岁" if AGE.fullmatch(text.text) else "比例或者时刻"
+            if clock.HOURS.fullmatch(text.text):
+                self._fail(wrong.HOURS_FOR_DAYS, text, text=text.text)
+            kind = "周岁" if AGE.fullmatch(text.text) else "比例" if shares.read(text.text) is not None else "时刻"
             self._fail(wrong.PARAMETER_OF_ANOTHER_KIND, text, name=word.text, value=text.text, kind=kind)
         bound = self._named(word)
         if not isinstance(bound, Typed):

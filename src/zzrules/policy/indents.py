@@ -54,11 +54,12 @@ def section_within(lines: Sequence[str], number: int, source: str) -> Problem | 
     a.yaml:3:3: ZZ129 「结论」是政策文件的一节，缩进了 2 格，就成了「情形」下面的一项。应改为：不缩进，和第 1 行左边对齐
     """
     section, indent = _opened(lines, number), indent_of(lines[number - 1])
-    outer = next(
-        (at for at in range(number - 1, 0, -1) if not _is_blank(lines[at - 1]) and not indent_of(lines[at - 1])), 0
-    )
+    if not indent or section not in sections():
+        return None
+    earlier = (at for at in range(number - 1, 0, -1) if not _is_blank(lines[at - 1]))
+    outer = next((at for at in earlier if not indent_of(lines[at - 1])), 0)
     within = _opened(lines, outer) if outer else ""
-    if not indent or section not in sections() or within not in sections():
+    if within not in sections():
         return None
     if any(re.match(f"{section}\\s*[:：]", line) for line in lines):
         return None
@@ -74,7 +75,7 @@ def not_indented(lines: Sequence[str], number: int, source: str) -> Problem | No
     >>> print(not_indented(["义务:", "  甲:", "    主体: 乙", "丙:", "    主体: 乙"], 4, "a.yaml"))
     a.yaml:4:1: ZZ129 这一行缩进 0 格，就不是「义务」下面的一项了（第 1 行）。应改为：缩进 2 格
     """
-    inner, name = after(lines, number), _opened(lines, number)
+    inner, name = (after(lines, number), _opened(lines, number)) if number else (0, "")
     indent = indent_of(lines[number - 1])
     if not inner or not name or (not indent and name in known_keys()):
         return None
@@ -96,17 +97,28 @@ def not_indented(lines: Sequence[str], number: int, source: str) -> Problem | No
     return wrong.NOT_INDENTED(Place(source, number, indent + 1), **words, level=Place(source, outer, indent + 1))
 
 
+def less_deep(lines: Sequence[str], number: int, source: str) -> Problem | None:
+    """Return that a key with its value is indented less than the line after it, which cannot stand under it.
+
+    >>> print(less_deep(["甲:", "依据: 乙", "  条件: 丙"], 2, "a.yaml"))
+    a.yaml:2:1: ZZ129 这一行缩进 0 格，和下面同一层的不对齐。应改为：缩进 2 格，和第 3 行左边对齐
+    """
+    line, later = lines[number - 1] if number else "", after(lines, number)
+    whole = _KEY.match(line) and not _opened(lines, number) and not line.rstrip().endswith(("{", "[", ","))
+    if not (whole and later and indent_of(lines[later - 1]) > indent_of(line)):
+        return None
+    return _with_next(lines, number, later, source)
+
+
 def _beside(lines: Sequence[str], number: int, source: str) -> Problem | None:
     """Return that not a line is indented amiss but the one above, beside whose section the two would stand."""
     indent = indent_of(lines[number - 1])
     earlier = (at for at in range(number - 1, 0, -1) if not _is_blank(lines[at - 1]))
     outer = next((at for at in earlier if indent_of(lines[at - 1]) < indent), 0)
     astray = not_indented(lines, outer, source) if outer else None
-    return (
-        astray
-        if astray is not None and isinstance(astray.said, Told) and astray.said.words["expected"] == indent
-        else None
-    )
+    if astray is None or not isinstance(astray.said, Told) or astray.said.words["expected"] != indent:
+        return None
+    return astray
 
 
 def _opened(lines: Sequence[str], number: int) -> str:

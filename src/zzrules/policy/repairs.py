@@ -243,7 +243,7 @@ def _hash(slip: _Slip) -> Iterator[Fix]:
     """Begin a comment as one has to; it is sure where what stands around the mark can hardly be a text."""
     before, after = slip.line[: slip.at], slip.line[slip.at + 1 :]
     text = f"{'' if not before or before[-1:].isspace() else ' '}#{'' if after[:1].isspace() else ' '}"
-    sure = not _around(slip.bare) and (not before.strip() or before[-1:].isspace() or after[:1].isspace())
+    sure = not _around(slip.bare[: slip.at]) and (not before.strip() or before[-1:].isspace() or after[:1].isspace())
     yield Fix("写成注释：前面空一格，用半角的「#」", (slip.edit(slip.at, slip.at + 1, text),), sure=sure)
     yield from _quoted(slip)
 

@@ -350,12 +350,19 @@ class _Builder:
 
     def _stop_astray(self, number: int) -> None:
         """Stop at a key with nothing under it if it, or the line after it, is indented amiss."""
-        from zzrules.policy.indents import after, not_indented, section_within
+        from zzrules.policy.indents import after, less_deep, not_indented, section_within
 
-        within = section_within(self.lines, number, self.source)
-        astray = within or not_indented(self.lines, after(self.lines, number), self.source)
-        if astray is not None:
-            self.problems.note(astray)
+        following = after(self.lines, number)
+        self._stop_for(
+            section_within(self.lines, number, self.source)
+            or not_indented(self.lines, following, self.source)
+            or less_deep(self.lines, following, self.source)
+        )
+
+    def _stop_for(self, problem: Problem | None) -> None:
+        """Stop at a problem, if there is one, after which the rest of the file means something else."""
+        if problem is not None:
+            self.problems.note(problem)
             raise _StopReadingError
 
     def _stop_at_sections(self, entries: dict[str, tuple[Scalar, Node]]) -> None:
@@ -372,9 +379,7 @@ class _Builder:
                 astray = section_within(self.lines, within[0].place.line, self.source) if within else None
             elif name not in sections():
                 astray = not_indented(self.lines, key.place.line, self.source)
-            if astray is not None:
-                self.problems.note(astray)
-                raise _StopReadingError
+            self._stop_for(astray)
 
     def _miscoloned(self, text: str, place: Place) -> tuple[Scalar, Scalar] | None:
         """Note a text that was meant for a key with its value, and return them; None for another."""
