@@ -200,6 +200,12 @@ MISTAKES = {
     "wide quotes around a text": (ROTATION, "    内容: 轮换调整\n", "    内容: “轮换调整”\n", "引号"),
     "corner quotes around a name": (ROTATION, "  - 得出: 予以轮换调整\n", "  - 得出: 「予以轮换调整」\n", "引号"),
     "round brackets": (ROTATION, "{属于: [辞职, 辞退]}", "{属于: （辞职, 辞退）}", "括号是全角的"),
+    "all wide in braces": (
+        REVIEW,
+        "{条件: {评价等次: 差评}, 否则: 不是差评}",
+        "｛条件：｛评价等次：差评｝，否则：不是差评｝",
+        "括号是全角的",
+    ),
     "section indented": (ROTATION, "\n结论:\n", "\n  结论:\n", "「结论」是政策文件的一节"),
     "section indented beside its items": (ROTATION, "\n后果:\n", "\n  后果:\n", "「后果」是政策文件的一节"),
     "first key indented by two": (ROTATION, "\n代码: rotation", "\n  代码: rotation", "缩进 0 格，和第 2 行"),
@@ -234,6 +240,7 @@ REPAIRED_OTHERWISE = {
 }
 """The mistakes after whose sure repair the file is right, and not as it was."""
 NOT_REPAIRED = {
+    "all wide in braces": "all of its marks are to be written anew",
     "non-option fact": "which option was meant, nothing tells",
     "date not there": "the last day of the month is proposed, and a value is missing before it",
     "unknown fact": "its code and its question are to be filled in",

@@ -11,7 +11,7 @@ from typing import assert_never
 from zzrules.base import clock, money, shares
 from zzrules.base.citation import Citation
 from zzrules.base.diagnostics import Diagnostic, Proposal, meanings, moved, policies as wrong
-from zzrules.base.diagnostics.text import NO_SPACE_AFTER_COLON, WIDE_BRACKETS_OF_LIST, WIDE_COLON
+from zzrules.base.diagnostics.text import NO_SPACE_AFTER_COLON, WIDE_BRACKET, WIDE_BRACKETS_OF_LIST, WIDE_COLON
 from zzrules.base.errors import CitationError, Fix, Place, Problem
 from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulations import Regulations
@@ -43,6 +43,7 @@ UNITS = {"工作日": "workday", "日": "day", "天": "day", "个月": "month", 
 UNIT_NAMES = {"workday": "工作日", "day": "日", "month": "个月", "year": "年"}
 LONGEST_DURATION = 99_999
 BETWEEN = "、"
+_WIDE_OPENING = ("｛", "［", "【", "〔")
 _WIDE_LIST = re.compile("[［【〔]([^］】〕]*)[］】〕]?")
 
 
@@ -258,7 +259,9 @@ class Reader:
                 self.note(wrong.LIST_FOR_MAPPING, node.place, part=part)
             case Scalar(text, plain):
                 name, mark, rest = _colon(text)
-                if mark == "：" or (mark and plain):
+                if plain and text.startswith(_WIDE_OPENING):
+                    self.note(WIDE_BRACKET, node.place)
+                elif mark == "：" or (mark and plain):
                     fixes = (Fix.instead(node.place, f"{name}: {rest}", sure=True),) if plain and rest else ()
                     said = WIDE_COLON if mark == "：" else NO_SPACE_AFTER_COLON
                     self.note(said, node.place, fixes, text=short(text), name=name, rest=rest)
