@@ -173,4 +173,5 @@ def _of_entries(policy: model.Policy, told: Sequence[Proven], files: Sequence[sy
             yield NEVER_HOLDS(outcome.name.place, part="结论", name=outcome.name.text, because=because)
         else:
             named = "或者".join(f"「{one.name.text}」（第 {one.name.place.line} 行）" for one in firsts)
-            yield UNREACHED_OUTCOME(outcome.name.place, outcome=outcome.name.text, firsts=named)
+            there = tuple(one.name.place for one in firsts)
+            yield UNREACHED_OUTCOME(outcome.name.place, outcome=outcome.name.text, firsts=named, there=there)

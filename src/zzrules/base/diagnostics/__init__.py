@@ -33,8 +33,8 @@ MODULES: Final = {
 class Diagnostic:
     """A code with its sentence and its hint, both with ``{words}`` to fill in.
 
-    A word that is a place is a related place of the problem; ``there`` says what is at it. What a word proposes
-    (`Proposal`) is a fix.
+    A word that is a place, or several, is a related place of the problem; ``there`` says what is at it. What a word
+    proposes (`Proposal`) is a fix.
 
     >>> repeated = Diagnostic("ZZ102", "键「{key}」重复，第 {first.line} 行已经有了", "删去其中一处")
     >>> problem = repeated(Place("a.yaml", 3, 1), key="依据", first=Place("a.yaml", 2, 1))
@@ -54,7 +54,7 @@ class Diagnostic:
     ) -> Problem:
         """Return the mistake at a place, or where a path leads; ``words`` fill in the sentence and the hint."""
         message, hint = self.message.format_map(words), self.hint.format_map(words)
-        related = tuple([Related(word, self.there) for word in words.values() if isinstance(word, Place)])
+        related = tuple([Related(place, self.there) for word in words.values() for place in _places(word)])
         return Problem(
             self.code, message, place, hint, path, Told(self, words), related, (*_proposed(place, words), *fixes)
         )
@@ -84,6 +84,13 @@ class Proposal(str):  # noqa: SLOT000 - a str may not have slots that hold somet
         proposal = super().__new__(cls, text)
         proposal.words, proposal.sure = tuple(words), sure
         return proposal
+
+
+def _places(word: object) -> tuple[Place, ...]:
+    """Return the place that a word is, or the places."""
+    if isinstance(word, Place):
+        return (word,)
+    return word if isinstance(word, tuple) and all(isinstance(one, Place) for one in word) else ()
 
 
 def moved(problem: Problem, place: Place) -> Problem:
@@ -116,7 +123,7 @@ class Told:
         """Return the same for whoever may not see what is quoted."""
         return Told(
             self.diagnostic,
-            {name: word if isinstance(word, Place) else "" for name, word in self.words.items()},
+            {name: word if _places(word) else "" for name, word in self.words.items()},
             discreet=True,
         )
 

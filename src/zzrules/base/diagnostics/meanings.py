@@ -354,6 +354,7 @@ UNREACHED_OUTCOME = Diagnostic(
     "ZZ296",
     "结论「{outcome}」的这一项轮不到：它的条件成立时，排在前面的{firsts}也成立",
     "删去它，或者把它移到前面，或者改正其中一处条件",
+    there="排在前面的结论",
 )
 TAKEN_BEFORE = Diagnostic("ZZ296", "如{facts}，{on}评价：它的条件成立，结论是「{outcome}」")
 ITEM_WITHOUT_GROUND = Diagnostic(
