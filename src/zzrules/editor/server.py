@@ -21,12 +21,14 @@ from zzrules.editor import completion, outline, scenarios
 from zzrules.editor.diagnostics import span_of
 from zzrules.editor.hover import hover
 from zzrules.editor.layout import laid_out
-from zzrules.editor.navigation import Index, Mention, Site, Symbol, cited_at, mention_at, mention_in_feature
+from zzrules.editor.navigation import Index, Mention, Site, cited_at, mention_at
 from zzrules.editor.positions import Position, Span, Text
 from zzrules.editor.renaming import beside, replacements
 from zzrules.editor.session import NAME, Seat, Session, path_of
+from zzrules.editor.symbols import Symbol
 from zzrules.editor.trying import concluded, draft
-from zzrules.editor.workspace import Desk, is_feature
+from zzrules.editor.workspace import Desk
+from zzrules.policy.whereabouts import is_feature
 
 TRY = "zzrules.try"
 """The command 「试一个案卷」: the URI of a policy file, and the policy's code."""
@@ -92,13 +94,11 @@ class Answers(Session):
             return None
         at, index = self.offset(seat.text, position), Index(seat.desk.last)
         if seat.name is None:
-            mention = mention_in_feature(seat.text, at)
-            line = seat.text[seat.text.line_at(at)]
-            symbol = index.in_feature(line, mention) if mention is not None else None
-        else:
-            mention = mention_at(seat.desk.last, seat.name, seat.text, at)
-            symbol = index.resolve(seat.name, mention)
-        return (seat, mention, symbol) if mention is not None and symbol is not None else None
+            found = index.at_feature(seat.text, at)
+            return (seat, *found) if found is not None else None
+        mention = mention_at(seat.desk.last, seat.name, seat.text, at)
+        symbol = index.resolve(seat.name, mention)
+        return (seat, mention, symbol) if symbol is not None else None
 
     def definition(self, params: lsp.DefinitionParams) -> lsp.Location | None:
         """Return where the name at a position is defined, or where the words of a citation stand."""

@@ -49,6 +49,19 @@ class Words:
         """Every word."""
         return tuple(_walked(self.tree, ())) if self.tree is not None else ()
 
+    @property
+    def kind(self) -> str:
+        """The key that the file begins with; empty for one that begins with none."""
+        return self.tree.entries[0][0].text if isinstance(self.tree, Mapping) and self.tree.entries else ""
+
+    @cached_property
+    def _by_path(self) -> AbstractMapping[Path, str]:
+        return {word.path: word.text for word in self.all if not word.is_key}
+
+    def said(self, path: Path) -> str:
+        """Return the text that stands under some keys; empty for none."""
+        return self._by_path.get(path, "")
+
     @cached_property
     def named(self) -> AbstractMapping[str, AbstractSequence[Word]]:
         """The words that may name something, by their texts."""

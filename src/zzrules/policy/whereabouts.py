@@ -1,15 +1,17 @@
-"""Where policies lie: the nearest folder that holds a regulation, and how a path is told."""
+"""Where policies and their features lie, what of a folder is looked into, and how a path is told."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
 _REGULATION: Final = "法规:"
 _BEGINNING: Final = 65_536
 """How many bytes of a file are read to see what it is."""
+_FEATURE: Final = ".feature"
+_OF_PACKAGES: Final = "node_modules"
 
 
 def nearest(path: Path) -> Path | None:
@@ -30,6 +32,29 @@ def _begins_as_regulation(path: Path) -> bool:
         return False
     lines = (line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#"))
     return next(lines, "").startswith(_REGULATION)
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """Yield the files in a folder and in those below it, but not what is hidden, nor what npm installed."""
+    for name, folders, files in os.walk(folder):
+        folders[:] = sorted(one for one in folders if not one.startswith(".") and one != _OF_PACKAGES)
+        yield from (Path(name, file) for file in sorted(files) if not file.startswith("."))
+
+
+def is_feature(path: Path) -> bool:
+    """Return whether a file is a feature by its name."""
+    return path.suffix == _FEATURE
+
+
+def features_below(folder: Path) -> list[Path]:
+    """Return the features in a folder and in those below it, in the order of their paths."""
+    return sorted(filter(is_feature, files_below(folder)))
+
+
+def features_of(policies: Path) -> Path:
+    """Return the folder whose features show policies: their own, if it has any, or else ``features`` beside it."""
+    own = any(map(is_feature, files_below(policies)))
+    return policies if own else policies.resolve().parent / "features"
 
 
 def shown(path: Path) -> str:
