@@ -13,7 +13,7 @@ from zzrules.base.errors import CitationError, Place
 from zzrules.editor.diagnostics import span_of
 from zzrules.editor.half_typed import word_at
 from zzrules.editor.positions import Span, Text
-from zzrules.editor.symbols import EVENT, FIELDS, Sort, Symbol, holder_at, named_in, values_in_feature
+from zzrules.editor.symbols import EVENT, FIELDS, VALUES, Sort, Symbol, holder_at, named_in, values_in_feature
 from zzrules.editor.words import Path, Word, Words
 from zzrules.editor.workspace import Study
 from zzrules.policy import syntax
@@ -27,6 +27,8 @@ _ENOUGH: Final = 20
 """How many characters tell the words of one place from those of another."""
 _QUOTED: Final = re.compile("「([^「」\n]*)」")
 _CELL: Final = re.compile(r"(?<=\|)([^|\n]*)(?=\|)")
+# Before what a policy alone names, in a step.
+_OF_POLICY: Final = re.compile("(?:情形|后果|义务|金额|不是|(?:结论|归类)是(?:「[^「」]*」)*)「$")
 # The keys under which the outcomes, grounds and classes of a policy are named.
 _OF_OUTCOMES: Final = ("结论", "得出", "归类")
 
@@ -149,8 +151,6 @@ class Index:
             return Symbol("derived", text)
         if text in vocabulary.bodies:
             return Symbol("body", text)
-        if any(event.label == text for event in vocabulary.events):
-            return Symbol("event", text)
         if (owner := self._file_of.get(text)) is not None:
             return Symbol("policy", self.known.policies[owner].name, owner)
         return None
@@ -160,17 +160,18 @@ class Index:
         for span, value in values_in_feature(text.text, self.known.vocabulary):
             if value is not None and span.start <= offset <= span.end:
                 return Mention(text[span], span), value
-        mention = mention_in_feature(text, offset)
-        symbol = self._in_feature(text[text.line_at(offset)], mention) if mention is not None else None
+        mention, line = mention_in_feature(text, offset), text.line_at(offset)
+        symbol = self._in_feature(text[line], mention, line.start) if mention is not None else None
         return (mention, symbol) if mention is not None and symbol is not None else None
 
-    def _in_feature(self, line: str, mention: Mention) -> Symbol | None:
+    def _in_feature(self, line: str, mention: Mention, start: int) -> Symbol | None:
         """Return what a word in a line of a feature names: of a policy that the line names, or of the vocabulary."""
         owners = self.owners(_QUOTED.findall(line))
         for owner in owners:
             if (found := self._named(owner, mention.text, None)) is not None:
                 return found
-        if (shared := self._shared(mention.text)) is not None:
+        of_policy = _OF_POLICY.search(line[: mention.span.start - start]) is not None
+        if not of_policy and (shared := self._shared(mention.text)) is not None:
             return shared
         having = [file for file in self._own if mention.text in self._own[file]]
         return self._named(having[0], mention.text, None) if len(having) == 1 and not owners else None
@@ -235,6 +236,8 @@ class Index:
             return
         start, values = 0, dict(values_in_feature(text.text, self.known.vocabulary))
         yield from (span for span, value in values.items() if value == symbol)
+        if symbol.sort in VALUES:
+            return
         for line in text.text.splitlines(keepends=True):
             for found in (*_QUOTED.finditer(line), *(_CELL.finditer(line) if line.lstrip().startswith("|") else ())):
                 said = found.group(1)
@@ -243,7 +246,7 @@ class Index:
                     continue
                 at = start + found.start(1) + said.index(word)
                 mention = Mention(word, Span(at, at + len(word)))
-                if mention.span not in values and self._in_feature(line, mention) == symbol:
+                if mention.span not in values and self._in_feature(line, mention, start) == symbol:
                     yield Span(at, at + len(symbol.name))
             start += len(line)
 

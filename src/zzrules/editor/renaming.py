@@ -44,9 +44,10 @@ def replacements(
         raise UsageError(NAME_UNFIT(name=new))
     index = Index(study)
     found: dict[Path, list[Span]] = {}
-    for site in index.sites(symbol):
+    defined = index.definition(symbol)
+    for site in (*index.sites(symbol), *([defined] if defined is not None else ())):
         found.setdefault(study.paths[site.file], []).append(site.span)
-    changed = {path: _with(study.text(study.names[path]), spans, new) for path, spans in found.items()}
+    changed = {path: _with(study.text(study.names[path]), {*spans}, new) for path, spans in found.items()}
     if (problem := next(iter(desk.tried(changed)), None)) is not None:
         raise UsageError(NAME_BREAKS(kind=CALLED[symbol.sort], name=symbol.name, new=new, problem=str(problem)))
     for path, text in _read([*others], texts).items():
@@ -67,8 +68,11 @@ def beside(folders: Iterable[Path], desk: Desk) -> Iterator[Path]:
 
     @cache
     def belongs(folder: Path) -> bool:
-        homes = homes_of(folder / "_", desk.layers)
-        return not homes or any(home in desk.layers for home in homes)
+        for homes in homes_of(folder / "_", desk.layers):
+            own = not {*homes}.isdisjoint(desk.layers)
+            if own or len(homes) == 1:
+                return own
+        return True  # nothing says which it is about
 
     for folder in folders:
         for path in files_below(folder):
@@ -108,15 +112,15 @@ def _in_record(text: Text, path: Path, symbol: Symbol, vocabulary: Vocabulary) -
 def _read(paths: Sequence[Path], texts: Mapping[Path, Text]) -> dict[Path, Text]:
     """Return the texts of files; those that are not UTF-8 are nobody's features or records. Raises `UsageError`."""
     found: dict[Path, Text] = {}
-    path = Path()
-    try:
-        if sum(path.stat().st_size for path in paths if path not in texts) > MOST_BYTES:
-            raise UsageError(TOO_MUCH_BESIDE(count=len(paths)))
-        for path in paths:
-            try:
-                found[path] = texts[path] if path in texts else Text(path.read_bytes().decode("utf-8-sig"))
-            except UnicodeDecodeError:
-                continue
-    except OSError:
-        raise UsageError(UNREADABLE_BESIDE(file=path.name)) from None
+    size = 0
+    for path in paths:
+        try:
+            size += 0 if path in texts else path.stat().st_size
+            if size > MOST_BYTES:
+                raise UsageError(TOO_MUCH_BESIDE(count=len(paths)))
+            found[path] = texts[path] if path in texts else Text(path.read_bytes().decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            continue
+        except OSError:
+            raise UsageError(UNREADABLE_BESIDE(file=path.name)) from None
     return found

@@ -17,8 +17,9 @@ from pygls.lsp.server import LanguageServer
 
 from zzrules.base.errors import Fix, Place, UsageError
 from zzrules.base.version import __version__
-from zzrules.editor import completion, outline, scenarios
+from zzrules.editor import completion, mappings, outline, scenarios
 from zzrules.editor.diagnostics import span_of
+from zzrules.editor.half_typed import kind_of
 from zzrules.editor.hover import hover
 from zzrules.editor.layout import laid_out
 from zzrules.editor.navigation import Index, Mention, Site, cited_at, mention_at
@@ -59,6 +60,8 @@ class Answers(Session):
         at, study = self.offset(seat.text, params.position), seat.desk.last
         if seat.name is None:
             offer = scenarios.offer(study, seat.text.text, at)
+        elif kind_of(seat.text.text) == mappings.KIND:
+            offer = mappings.offer(study, seat.text.text, at)
         else:
             offer = completion.offer(study, seat.name, seat.text.text, at)
         span = self.range(seat.text, offer.span)

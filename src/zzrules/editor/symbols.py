@@ -30,6 +30,8 @@ CALLED: Final[Mapping[Sort, str]] = {
     "body": "机构",
     "event": "事件",
 }
+VALUES: Final = frozenset[Sort](("option", "body", "event"))
+"""What features name as values alone, whatever else is called so."""
 EVENT: Final = "事件"
 FIELDS: Final = "字段"
 _BODY: Final = "机构"
@@ -107,10 +109,22 @@ def holder_at(words: Words, path: Path, vocabulary: Vocabulary) -> Holder | None
             return Holder(found.label, found)
     if not keys:
         return None
-    lists = [said for end in range(len(path)) for key in _LISTS if (said := words.said((*path[:end], key)))]
-    if words.kind == "词汇" and path[0] == EVENT and (event := vocabulary.event(keys[1])) and event.source:
-        lists.append(event.source.label)
-    return holder_of(keys[-1], vocabulary, [*lists, *keys[:-1]])
+    return holder_of(keys[-1], vocabulary, [*_lists(words, path, vocabulary), *keys[:-1]])
+
+
+def _lists(words: Words, path: Path, vocabulary: Vocabulary) -> Iterator[str]:
+    """Yield the lists that are named beside the way to what stands at the end of a path, or whose items events add."""
+    for end in range(len(path)):
+        yield from (said for key in _LISTS if (said := words.said((*path[:end], key))))
+        yield from _list_of(words.said((*path[:end], EVENT)), vocabulary)
+    if path[:1] == (EVENT,) and len(path) > 1:
+        yield from _list_of(str(path[1]), vocabulary)
+
+
+def _list_of(event: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """Yield the list to which a kind of event adds."""
+    if (kind := vocabulary.event(event)) is not None and kind.source is not None:
+        yield kind.source.label
 
 
 # ── files beside the policies, and mappings ──────────────────────────────
@@ -142,8 +156,9 @@ def _in_mapping(words: Words, word: Word, vocabulary: Vocabulary) -> Iterator[tu
 def _in_record(words: Words, word: Word, vocabulary: Vocabulary) -> Iterator[tuple[Symbol, Span]]:
     if word.is_key:
         above = [step for step in word.path[:-1] if isinstance(step, str)]
-        facts = (vocabulary.by_label.get(step) for step in above)
-        if not any(fact is not None and (fact.kind is Kind.FINDING or fact.fields) for fact in facts):
+        of_finding = any((fact := vocabulary.by_label.get(step)) and fact.kind is Kind.FINDING for step in above)
+        holder = holder_of(word.text, vocabulary, [*_lists(words, word.path[:-1], vocabulary), *above])
+        if not of_finding and (holder is None or holder.name == word.text):
             yield from _written(word.text, vocabulary)
     elif word.path[-1:] == (EVENT,):
         if (event := _event(word.text, vocabulary)) is not None:
@@ -245,8 +260,7 @@ def _of_row(
     by_head = dict(zip(head, cells, strict=False))
     lists = [word for word in _QUOTED.findall(step) if word in vocabulary.by_label]
     if EVENT in by_head:
-        event = vocabulary.event(by_head[EVENT].text)
-        lists += [event.source.label] if event is not None and event.source is not None else []
+        lists += _list_of(by_head[EVENT].text, vocabulary)
     for column, cell in by_head.items():
         if step.lstrip().startswith("例子"):
             yield from (cell._replace(of=of) for of in dict.fromkeys(meant.get(column, ())))

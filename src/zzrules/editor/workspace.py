@@ -7,7 +7,7 @@ read just now is taken from the last study in which it could be.
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -241,7 +241,7 @@ class Workspace:
         if self._over is not None and path.is_relative_to(self._over.resolve()):
             return self._over.resolve()
         if is_feature(path):
-            return next(iter(homes_of(path.resolve())), shipped_policies().resolve())
+            return next((homes[0] for homes in homes_of(path.resolve())), shipped_policies().resolve())
         if (found := nearest(path)) is not None:
             return found
         begins = self.documents.get(path, "").encode("utf-8", "replace")
@@ -253,22 +253,23 @@ class Workspace:
             desk.refresh()
 
 
-def homes_of(path: Path, known: Collection[Path] = ()) -> list[Path]:
-    """Return the folders of policies that a file is about: the nearest above it, or those beside a folder above it.
+def homes_of(path: Path, known: Collection[Path] = ()) -> Iterator[list[Path]]:
+    """Yield the folders of policies that a file may be about, the likeliest first.
 
+    That is the nearest one above it; where there is none, those beside it and beside each of some folders above it.
     ``known`` are folders of policies that hold no regulation.
     """
 
     def is_home(folder: Path) -> bool:
         return folder in known or bool(regulations(folder.glob("*.yaml")))
 
-    if (nearest_home := next(filter(is_home, path.parents), None)) is not None:
-        return [nearest_home]
+    if (above := next(filter(is_home, path.parents), None)) is not None:
+        yield [above]
+        return
     for folder in [*path.parents][:_LEVELS]:
         beside = sorted(child for child in folder.iterdir() if child.is_dir()) if folder.is_dir() else []
         if homes := [*filter(is_home, beside)]:
-            return homes
-    return []
+            yield homes
 
 
 def _taken_up(layer: Path) -> Held:
