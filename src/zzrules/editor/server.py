@@ -29,7 +29,7 @@ from zzrules.editor.session import NAME, Seat, Session, path_of
 from zzrules.editor.symbols import Symbol
 from zzrules.editor.trying import concluded, draft
 from zzrules.editor.workspace import Desk
-from zzrules.policy.whereabouts import is_feature
+from zzrules.policy.whereabouts import features_of, is_feature
 
 TRY = "zzrules.try"
 """The command 「试一个案卷」: the URI of a policy file, and the policy's code."""
@@ -137,9 +137,10 @@ class Answers(Session):
         return lsp.Location(self.uri(desk.last.paths[site.file]), self.range(text, site.span))
 
     def _beside(self, desk: Desk) -> list[Path]:
-        """Return the features and records in the editor's folders that hold the policies."""
+        """Return the features of the policies, and the features and records in the editor's folders that hold them."""
         folders = [path for uri in self.server.workspace.folders if (path := path_of(uri)) is not None]
-        return [*beside((folder for folder in folders if desk.root.is_relative_to(folder)), desk)]
+        holding = [folder for folder in folders if desk.root.is_relative_to(folder)]
+        return [*dict.fromkeys(beside([*holding, features_of(desk.root)], desk))]
 
     def prepare_rename(self, params: lsp.PrepareRenameParams) -> lsp.PrepareRenamePlaceholder | None:
         """Return the part of the text that is the name at a position; None for what has no name of its own."""

@@ -197,7 +197,9 @@ class Desk:
         before = self.last.known
         names = {name for name, _ in read.files}
         policies = {name: policy for name, policy in before.policies.items() if name in names}
-        policies |= {policy.place.source: policy for policy in read.policies}
+        policies |= {
+            one.place.source: one for one in read.policies if one.place.source not in {*policies} & read.partly
+        }
         broken = "词汇" in problems.unread or not read.vocabulary.facts
         return Known(
             before.vocabulary if broken and before.vocabulary.facts else read.vocabulary,
