@@ -44,5 +44,8 @@ def recovered(text: str, source: str, noted: Sequence[Problem], lost: set[str]) 
     if problems or not isinstance(tree, Mapping):
         return None
     section = "".join(lines[start:end])
-    lost |= {name.strip(_AROUND) for name in _NAMES.findall(section)} | {*_WORDS.findall(section)}
+    lost |= {*_WORDS.findall(section)}
+    for written in _NAMES.findall(section):
+        parts = written.strip(_AROUND).split("，")
+        lost |= {"，".join(parts[:end]) for end in range(1, len(parts) + 1)}
     return replaced(tree, whole=False)
