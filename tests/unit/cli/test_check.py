@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -325,6 +326,27 @@ def test_what_cannot_be_repaired_stays_as_it_is(run, policies, monkeypatch):
     monkeypatch.setattr("zzrules.policy.editing.tempfile.mkstemp", refuse)
     code, _, err = run("check", "政策", "--fix")
     assert (code, path.read_bytes()) == (1, before)
+    assert "政策/article-08-rotation.yaml: ZZ110 写不进这个文件" in err
+
+
+def test_what_was_repaired_before_a_file_that_cannot_be_is_told(run, policies, monkeypatch):
+    for name in ("article-07-replacement.yaml", "article-08-rotation.yaml"):
+        text = (policies / name).read_text(encoding="utf-8")
+        (policies / name).write_text(text.replace("政策: ", "政策：", 1), encoding="utf-8")
+    make = tempfile.mkstemp
+
+    def refuse_all_but_one(*arguments, **named):
+        monkeypatch.setattr("zzrules.policy.editing.tempfile.mkstemp", refuse)
+        return make(*arguments, **named)
+
+    def refuse(*_arguments, **_named):
+        raise PermissionError
+
+    monkeypatch.setattr("zzrules.policy.editing.tempfile.mkstemp", refuse_all_but_one)
+    code, out, err = run("check", "政策", "--fix")
+    assert code == 1
+    assert out.count("已改正：") == 1
+    assert out.startswith("已改正：政策/article-07-replacement.yaml:")
     assert "政策/article-08-rotation.yaml: ZZ110 写不进这个文件" in err
 
 
