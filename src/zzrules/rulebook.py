@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from zzrules.base.errors import UsageError
+from zzrules.base.forks import told_of_forks
 from zzrules.drafts import Drafts
 from zzrules.tables import need_comparable
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from zzrules.interview import Interview
     from zzrules.plan import model
     from zzrules.plan.bound import Bound
+    from zzrules.policy.syntax import Policy
     from zzrules.policy.vocabulary import Vocabulary
 
 SchemaOf = Literal["record", "log", "determination", "case", "problem"]
@@ -45,6 +47,11 @@ class Rulebook(Drafts):
         """Take what was read and bound. Use `load`."""
         self._bound = bound
         self._made: Evaluator | None = None
+        self._lock = threading.Lock()
+        told_of_forks(self)
+
+    def forked(self) -> None:
+        """Have a lock of one's own in a child process."""
         self._lock = threading.Lock()
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -177,6 +184,16 @@ class Rulebook(Drafts):
         return self._bound.plan.vocabulary
 
     @property
+    def written(self) -> tuple[Policy, ...]:
+        """The policies as they are written, both sides of every reading and every version of each among them.
+
+        >>> from zzrules import load
+        >>> [policy.name for policy in load().written if policy.code == "rotation"]
+        ['窗口工作人员轮换']
+        """
+        return self._bound.policies.value
+
+    @property
     def digest(self) -> str:
         """SHA-256 over the names and bytes of all files that were read (64 hexadecimal digits)."""
         return self._bound.digest
@@ -227,7 +244,7 @@ class Rulebook(Drafts):
         """
         from zzrules.answer.concordance import concordance
 
-        return concordance(self._bound.policies.value, self.plan, self.regulations, scenarios, links)
+        return concordance(self.written, self.plan, self.regulations, scenarios, links)
 
     def schema(
         self, of: SchemaOf = "record", about: Sequence[str] | None = None, *, refs: str = "#/$defs/{name}"
@@ -302,17 +319,21 @@ class Rulebook(Drafts):
         """
         return self._evaluator.scope(about)
 
-    def find(self, key: str) -> tuple[str, str]:
+    def find(self, key: str, *, on: date | str | None = None) -> tuple[str, str]:
         """Return the policy's code, and the ground's name or an empty text, that a code, name or citation means.
 
-        Raises `UsageError` if it means none (ZZ602) or several policies (ZZ603).
+        ``on`` a day of conduct, a citation means what was written for it then; by default, what is newest. Raises
+        `UsageError` if it means none (ZZ602; then, or ever) or several policies (ZZ603), and for a day that is none
+        (ZZ601).
 
         >>> from zzrules import load
         >>> load().find("第二十一条第（五）项")
         ('liability', '超过承诺时限')
         """
+        from zzrules.case.record import evaluation_day
+
         catalogue = self._evaluator.catalogue
-        codes, ground = catalogue.find(key)
+        codes, ground = catalogue.find(key) if on is None else catalogue.find_then(key, evaluation_day(on))
         return catalogue.single(key, codes), ground
 
     def outcome(self, policy: str, key: str) -> str:
