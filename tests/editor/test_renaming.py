@@ -192,7 +192,7 @@ def test_what_cannot_be_seen_whole_is_not_renamed(desk: Desk):
     assert "「丙.yaml」读不懂" in refused()
     (root / "案卷" / "丙.yaml").unlink()
     (root / "案卷" / "丙.json").symlink_to(root / "没有")
-    assert "「丙.json」读不懂" in refused()
+    assert "丙.json」读不懂" in refused()
     (root / "案卷" / "丙.json").unlink()
     with (root / "案卷" / "丙.jsonl").open("wb") as file:
         file.truncate(MOST_BYTES)

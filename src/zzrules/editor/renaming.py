@@ -17,13 +17,13 @@ from zzrules.editor.symbols import CALLED, Symbol
 from zzrules.editor.words import Words
 from zzrules.editor.workspace import Desk, homes_of
 from zzrules.policy.vocabulary import Vocabulary
-from zzrules.policy.whereabouts import files_below, is_feature
+from zzrules.policy.whereabouts import FEATURE, is_feature, listed
 from zzrules.policy.yamlreading import read_text
 from zzrules.policy.yamltree import Problems
 
 _UNFIT: Final = re.compile("[\\s:#\\[\\]{},\"'「」|&*!%@`>\\\\]|^[-?]|^$")
 _LINES: Final = ".jsonl"
-_OF_RECORDS: Final = frozenset((".yaml", ".yml", ".json", _LINES))
+_OF_RECORDS: Final = (".yaml", ".yml", ".json", _LINES)
 MOST_BYTES: Final = 64_000_000
 """How much features and records together may be, to be looked through while somebody waits."""
 
@@ -60,10 +60,11 @@ def replacements(
     return {path: sorted({*spans}) for path, spans in found.items()}
 
 
-def beside(folders: Iterable[Path], desk: Desk) -> Iterator[Path]:
+def beside(folders: Iterable[Path], desk: Desk, *, features_alone: bool = False) -> Iterator[Path]:
     """Yield the features and the records in some folders that are beside a desk's policies and none of their files.
 
-    What lies in or beside the policies of another folder is about those.
+    What lies in or beside the policies of another folder is about those. Raises `UsageError` (ZZ696) if there may be
+    more that cannot be read; whoever asks for ``features_alone`` is given those that can.
     """
 
     @cache
@@ -75,13 +76,10 @@ def beside(folders: Iterable[Path], desk: Desk) -> Iterator[Path]:
         return True  # nothing says which it is about
 
     for folder in folders:
-        for path in files_below(folder):
-            if (
-                (is_feature(path) or path.suffix in _OF_RECORDS)
-                and path not in desk.last.names
-                and belongs(path.parent)
-            ):
-                yield path
+        found = listed(folder, FEATURE, *(() if features_alone else _OF_RECORDS))
+        if found.problems and not features_alone and folder.is_dir():
+            raise UsageError(UNREADABLE_BESIDE(file=found.problems[0].place.source))
+        yield from (path for _, path in found.files if path not in desk.last.names and belongs(path.parent))
 
 
 def _with(text: Text, spans: Iterable[Span], new: str) -> str:

@@ -123,24 +123,22 @@ class Answers(Session):
         defined = index.definition(symbol)
         sites = [site for site in index.sites(symbol) if params.context.include_declaration or site != defined]
         locations = [self._at(seat.desk, site) for site in sites]
-        for path in self._beside(seat.desk):
-            if is_feature(path):
-                text = self.text(path)
-                locations += [
-                    lsp.Location(self.uri(path), self.range(text, span))
-                    for span in index.sites_in_feature(text, symbol)
-                ]
+        for path in self._beside(seat.desk, features_alone=True):
+            text = self.text(path)
+            locations += [
+                lsp.Location(self.uri(path), self.range(text, span)) for span in index.sites_in_feature(text, symbol)
+            ]
         return locations
 
     def _at(self, desk: Desk, site: Site) -> lsp.Location:
         text = desk.last.text(site.file)
         return lsp.Location(self.uri(desk.last.paths[site.file]), self.range(text, site.span))
 
-    def _beside(self, desk: Desk) -> list[Path]:
+    def _beside(self, desk: Desk, *, features_alone: bool) -> list[Path]:
         """Return the features of the policies, and the features and records in the editor's folders that hold them."""
         folders = [path for uri in self.server.workspace.folders if (path := path_of(uri)) is not None]
         holding = [folder for folder in folders if desk.root.is_relative_to(folder)]
-        return [*dict.fromkeys(beside([*holding, features_of(desk.root)], desk))]
+        return [*dict.fromkeys(beside([*holding, features_of(desk.root)], desk, features_alone=features_alone))]
 
     def prepare_rename(self, params: lsp.PrepareRenameParams) -> lsp.PrepareRenamePlaceholder | None:
         """Return the part of the text that is the name at a position; None for what has no name of its own."""
@@ -160,7 +158,8 @@ class Answers(Session):
         seat.desk.study(self.workspace.documents)
         texts = {path: self.text(path) for path in self.workspace.documents}
         try:
-            places = replacements(seat.desk, symbol, params.new_name, texts, self._beside(seat.desk))
+            others = self._beside(seat.desk, features_alone=False)
+            places = replacements(seat.desk, symbol, params.new_name, texts, others)
         except UsageError as error:
             raise JsonRpcInvalidParams(message=error.problems[0].text()) from None
         changes = {

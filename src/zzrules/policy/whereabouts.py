@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
+
+from zzrules.base.listing import Listing, files_below
 
 _REGULATION: Final = "法规:"
 _BEGINNING: Final = 65_536
 """How many bytes of a file are read to see what it is."""
-_FEATURE: Final = ".feature"
-_OF_PACKAGES: Final = "node_modules"
+FEATURE: Final = ".feature"
+"""How the names of features end."""
+_PASSED_OVER: Final = (".", "node_modules")
 
 
 def nearest(path: Path) -> Path | None:
@@ -34,27 +37,24 @@ def _begins_as_regulation(path: Path) -> bool:
     return next(lines, "").startswith(_REGULATION)
 
 
-def files_below(folder: Path) -> Iterator[Path]:
-    """Yield the files in a folder and in those below it, but not what is hidden, nor what npm installed."""
-    for name, folders, files in os.walk(folder):
-        folders[:] = sorted(one for one in folders if not one.startswith(".") and one != _OF_PACKAGES)
-        yield from (Path(name, file) for file in sorted(files) if not file.startswith("."))
+def listed(folder: Path, *endings: str) -> Listing:
+    """Return the files in and below a folder with some endings, but none that is hidden, or that npm installed."""
+    return files_below(folder, lambda name: Path(name).suffix in endings, hidden=_PASSED_OVER)
 
 
 def is_feature(path: Path) -> bool:
     """Return whether a file is a feature by its name."""
-    return path.suffix == _FEATURE
+    return path.suffix == FEATURE
 
 
 def features_below(folder: Path) -> list[Path]:
     """Return the features in a folder and in those below it, in the order of their paths."""
-    return sorted(filter(is_feature, files_below(folder)))
+    return [path for _, path in listed(folder, FEATURE).files]
 
 
 def features_of(policies: Path) -> Path:
     """Return the folder whose features show policies: their own, if it has any, or else ``features`` beside it."""
-    own = any(map(is_feature, files_below(policies)))
-    return policies if own else policies.resolve().parent / "features"
+    return policies if features_below(policies) else policies.resolve().parent / "features"
 
 
 def shown(path: Path) -> str:

@@ -4,7 +4,6 @@ import json
 import re
 import shutil
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from tests.unit.cli.samples import ROOT, shipped
 from tests.unit.test_advice import FACTS, HEAD, USES
 
 from zzrules.base.errors import Edit, Fix, Place, edited
+from zzrules.base.unfinished import unfinished_file
 from zzrules.base.widths import width
 from zzrules.loading import load, shipped_policies
 from zzrules.policy.excerpts import Excerpt
@@ -165,7 +165,7 @@ def test_what_cannot_be_written_is_a_problem(run, policies, monkeypatch):
     def refuse(*_arguments, **_named):
         raise PermissionError
 
-    monkeypatch.setattr("zzrules.policy.editing.tempfile.mkstemp", refuse)
+    monkeypatch.setattr("zzrules.policy.editing.unfinished_file", refuse)
     code, out, err = run("check", "政策", "--fill")
     assert code == 1
     assert "政策/article-08-rotation.yaml: ZZ110 写不进这个文件" in err
@@ -323,7 +323,7 @@ def test_what_cannot_be_repaired_stays_as_it_is(run, policies, monkeypatch):
     path = policies / "article-08-rotation.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("政策: 窗口", "政策：窗口"), encoding="utf-8")
     before = path.read_bytes()
-    monkeypatch.setattr("zzrules.policy.editing.tempfile.mkstemp", refuse)
+    monkeypatch.setattr("zzrules.policy.editing.unfinished_file", refuse)
     code, _, err = run("check", "政策", "--fix")
     assert (code, path.read_bytes()) == (1, before)
     assert "政策/article-08-rotation.yaml: ZZ110 写不进这个文件" in err
@@ -333,16 +333,16 @@ def test_what_was_repaired_before_a_file_that_cannot_be_is_told(run, policies, m
     for name in ("article-07-replacement.yaml", "article-08-rotation.yaml"):
         text = (policies / name).read_text(encoding="utf-8")
         (policies / name).write_text(text.replace("政策: ", "政策：", 1), encoding="utf-8")
-    make = tempfile.mkstemp
+    make = unfinished_file
 
     def refuse_all_but_one(*arguments, **named):
-        monkeypatch.setattr("zzrules.policy.editing.tempfile.mkstemp", refuse)
+        monkeypatch.setattr("zzrules.policy.editing.unfinished_file", refuse)
         return make(*arguments, **named)
 
     def refuse(*_arguments, **_named):
         raise PermissionError
 
-    monkeypatch.setattr("zzrules.policy.editing.tempfile.mkstemp", refuse_all_but_one)
+    monkeypatch.setattr("zzrules.policy.editing.unfinished_file", refuse_all_but_one)
     code, out, err = run("check", "政策", "--fix")
     assert code == 1
     assert out.count("已改正：") == 1
