@@ -72,19 +72,19 @@ class Due(Command):
         reminders = in_order(unsorted)
         match self.format:
             case "csv":
-                self._deliver(csv_text(reminders).encode(), output)
+                output.result(csv_text(reminders).encode(), self.output)
             case "ics":
                 title = f"到期的义务（{self.on}起{self.within}个工作日以内）"
-                self._deliver(ics_bytes(reminders, self.on, title), output)
+                output.result(ics_bytes(reminders, self.on, title), self.output)
             case "json":
                 plain = [asdict(reminder) for reminder in reminders]
-                self._deliver(json_text(plain).encode(), output)
+                output.result(json_text(plain).encode(), self.output)
             case "table":
                 lines = "\n".join(self._table(reminders, cases, output))
                 if self.output is None:
                     output.say(lines)
                 else:
-                    self._deliver((lines + "\n").encode(), output)
+                    output.result((lines + "\n").encode(), self.output)
         return ExitCode.of(mistakes=mistakes)
 
     def _table(self, reminders: Sequence[Reminder], cases: int, output: Output) -> list[str]:
@@ -106,12 +106,3 @@ class Due(Command):
             rows.append((status, *rest))
         counts = f"逾期{late}项，{self.within}个工作日以内届满或者期限待定{len(reminders) - late}项："
         return [f"{head}，{counts}", "", *table(names, rows, _LIMITS)]
-
-    def _deliver(self, data: bytes, output: Output) -> None:
-        """Write the result to the standard output, or to a file that appears only when it is complete."""
-        from zzrules.batch.delivery import write_whole
-
-        if self.output is None:
-            output.raw(data)
-        else:
-            write_whole(self.output, data)
