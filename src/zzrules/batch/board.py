@@ -20,7 +20,16 @@ STATES: Final[Mapping[State, str]] = {
     "awaited": "期限待定",
 }
 """How reminders stand, the most pressing first; what has no time limit is breached, not overdue."""
-WEEK: Final = "一二三四五六日"
+_WEEK: Final = "一二三四五六日"
+
+
+def weekday(day: date) -> str:
+    """Return the day of the week.
+
+    >>> weekday(date(2026, 3, 10))
+    '星期二'
+    """
+    return f"星期{_WEEK[day.weekday()]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,7 @@ class Day:
         >>> Day(date(2026, 3, 10), ()).title, Day(None, ()).title
         ('2026-03-10 星期二', '没有期限或者期限待定')
         """
-        return f"{self.day} 星期{WEEK[self.day.weekday()]}" if self.day is not None else "没有期限或者期限待定"
+        return f"{self.day} {weekday(self.day)}" if self.day is not None else "没有期限或者期限待定"
 
 
 @dataclass(frozen=True, slots=True)
