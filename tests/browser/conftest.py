@@ -98,6 +98,7 @@ class Visitor:
         tab = self._tabs.get((scheme, size, scripts))
         if tab is None:
             tab = self._tabs[scheme, size, scripts] = self._tab(scheme, size, scripts=scripts)
+        tab.emulate_media(media="screen")
         page, _, anchor = path.partition("#")
         address = (folder / page).as_uri() + (f"#{anchor}" if anchor else "")
         if tab.url.partition("#")[0] == address.partition("#")[0]:
@@ -138,13 +139,19 @@ class Visitor:
             context.close()
 
 
-@pytest.fixture
-def page_of(browser: Browser) -> Iterator[Visitor]:
-    """Open pages; at the end nothing may have gone wrong on any of them."""
+@pytest.fixture(scope="session")
+def _visitor(browser: Browser) -> Iterator[Visitor]:
     visitor = Visitor(browser)
     yield visitor
     in_its_thread(visitor.close)
-    assert visitor.problems == []
+
+
+@pytest.fixture
+def page_of(_visitor: Visitor) -> Iterator[Visitor]:
+    """Open pages; at the end nothing may have gone wrong on any of them."""
+    _visitor.problems = []
+    yield _visitor
+    assert _visitor.problems == []
 
 
 @pytest.fixture(scope="session")

@@ -59,15 +59,6 @@ class Day:
     day: date | None
     entries: tuple[Entry, ...]
 
-    @property
-    def title(self) -> str:
-        """The day with its weekday, or why there is none.
-
-        >>> Day(date(2026, 3, 10), ()).title, Day(None, ()).title
-        ('2026-03-10 星期二', '没有期限或者期限待定')
-        """
-        return f"{self.day} {weekday(self.day)}" if self.day is not None else "没有期限或者期限待定"
-
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -94,8 +85,8 @@ class Board:
     ...     "甲", "p", "改正", 0, "改正", "breached", "逾期未履行", "2026-03-10", -2, "机构", "改正", "第八条", ""
     ... )
     >>> board = Board(date(2026, 3, 12), 3, 1, "ab12", (late,))
-    >>> [(day.title, [entry.distance for entry in day.entries]) for day in board.days]
-    [('2026-03-10 星期二', ['已过2个工作日'])]
+    >>> [(str(day.day), [entry.distance for entry in day.entries]) for day in board.days]
+    [('2026-03-10', ['已过2个工作日'])]
     >>> board.count("overdue"), [(tally.name, tally.total) for tally in board.by_article]
     (1, [('第八条', 1)])
     """

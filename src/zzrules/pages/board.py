@@ -9,7 +9,7 @@ from zzrules.batch.board import STATES, Board, State, weekday
 from zzrules.pages.single import single
 
 _MARKS: Final[Mapping[State, str]] = {"overdue": "▲", "breached": "▲", "today": "●", "soon": "○", "awaited": "？"}
-_FEW, _SOME = 8, 18
+_FEW, _SOME = 6, 12
 
 
 def board_page(board: Board) -> str:
@@ -26,5 +26,5 @@ def board_page(board: Board) -> str:
     """
     entries = len(board.reminders)
     scale = "few" if entries <= _FEW else "some" if entries <= _SOME else "many"
-    context = {"board": board, "scale": scale, "marks": _MARKS, "states": STATES, "weekday": weekday(board.on)}
+    context = {"board": board, "scale": scale, "marks": _MARKS, "states": STATES, "weekday": weekday}
     return single("board.html", ("site.css", "board.css"), context)
