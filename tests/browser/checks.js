@@ -29,20 +29,33 @@ globalThis.checks = (() => {
   // ── the keyboard ────────────────────────────────────────────────────
 
   let stops = [];
+  let ends = [];
   const reached = new Map();
 
-  /** Return how many links and controls the Tab key has to reach, and begin to note which it does. */
-  function await_keys() {
+  /**
+   * Begin to note which links and controls the Tab key reaches, of a long page the first and the last so many. Return
+   * how often it has to be pressed for the first, and for the last. A field for a day has several stops of its own.
+   */
+  function await_keys(most) {
     const group = (one) => all(`input[type=radio][name="${CSS.escape(one.name)}"]`);
     const beside = (one) =>
       one.type === "radio" && one.name && one !== (group(one).find((other) => other.checked) ?? group(one)[0]);
     const offered = (one) => seen(one) && !one.matches(":disabled") && !one.closest("[inert]");
     const stop = (one) => one.tabIndex >= 0 || (one.matches(native) && !one.closest(composite));
     stops = all(`${native}, [tabindex], [contenteditable]`).filter((one) => offered(one) && !beside(one) && stop(one));
+    if (stops.length > 2 * most) [ends, stops] = [stops.slice(-most), stops.slice(0, most)];
     document.addEventListener("focusin", ({ target }) => reached.set(target, [outlined(target), covered(target)]), true);
     document.activeElement?.blur();
     scrollTo(0, 0);
-    return stops.length;
+    return [presses(stops), presses(ends)];
+  }
+
+  const presses = (some) => some.length && some.length + 2 + 4 * some.filter((one) => /date|time|month|week/.test(one.type)).length;
+
+  /** Put the focus on the first of the last links and controls. */
+  function skip_to_the_end() {
+    ends[0].focus();
+    stops = [...stops, ...ends];
   }
 
   function outlined(one) {
@@ -108,5 +121,5 @@ globalThis.checks = (() => {
     return { links: all("a[href]").map(address), ids: all("[id]").map((one) => one.id) };
   }
 
-  return { violations, await_keys, unreached, overflowing, controls, ties };
+  return { violations, await_keys, skip_to_the_end, unreached, overflowing, controls, ties };
 })();
