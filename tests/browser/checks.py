@@ -33,10 +33,9 @@ def unreached(page: Page, most: int = 80) -> list[str]:
 
 def _press_tab(page: Page, times: int) -> None:
     keys = page.context.new_cdp_session(page)
+    tab = {"type": "rawKeyDown", "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
     for _ in range(times):
-        keys.send(
-            "Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
-        )
+        keys.send("Input.dispatchKeyEvent", tab)
     keys.detach()
 
 
@@ -48,6 +47,11 @@ def overflowing(page: Page) -> list[str]:
 def controls(page: Page) -> list[str]:
     """Return the buttons and fields that are seen: where no script runs, they would do nothing."""
     return _asked(page, "controls")
+
+
+def words(page: Page) -> set[str]:
+    """Return the lines of text that are seen, but for those of forms, and for what only scripts can say."""
+    return set(_asked(page, "words"))
 
 
 def ties(page: Page) -> tuple[list[str], list[str]]:

@@ -6,6 +6,8 @@ CI=true.
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import shutil
 import subprocess
@@ -17,11 +19,14 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import pytest
 from tests import needs
 
+from zzrules.cli import main
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 T = TypeVar("T")
 HERE: Final = Path(__file__).parent
+ROOT: Final = HERE.parents[1]
 AXE: Final = HERE / "node_modules" / "axe-core" / "axe.min.js"
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 OFFLINE: Final = ("--host-resolver-rules=MAP * ~NOTFOUND", "--disable-background-networking")
@@ -178,3 +183,31 @@ def _install(lock: Path) -> None:
     )
     needs.lacking(f"npm cannot install the rules of axe: {done.stderr}" if done.returncode else "")
     os.utime(AXE)
+
+
+def _site(out: Path, *words: str) -> Path:
+    """Return the folder of a site that the command has written."""
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        code = main(["site", str(out), "--on", "2026-11-28", *words])
+    assert code == 0, said.getvalue()
+    return out
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of the shipped policies; without features, which take long."""
+    folder = tmp_path_factory.mktemp("网站")
+    policies = shutil.copytree(ROOT / "policies", folder / "政策")
+    return _site(folder / "site", "--policies", str(policies))
+
+
+@pytest.fixture(scope="session")
+def other_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a regulation that was amended, with a feature and what came of running it."""
+    folder = tmp_path_factory.mktemp("网站")
+    features = folder / "features"
+    features.mkdir()
+    shutil.copy(ROOT / "features" / "法规修正.feature", features)
+    return _site(
+        folder / "site", "--policies", str(ROOT / "examples" / "amended-policies"), "--features", str(features)
+    )
