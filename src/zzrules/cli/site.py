@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -125,7 +126,7 @@ class Site(Command):
             output.complain(str(problem))
         if problems:
             return None
-        files = {path.relative_to(features.resolve()).as_posix(): path for path in found}
+        files = {Path(os.path.relpath(path, features.resolve())).as_posix(): path for path in found}
         kept = Path(self.results) if self.results is not None else Path(self.out, KEPT_RUN)
         run = Run.read(kept.read_bytes()) if kept.is_file() else None
         if run is None or not run.fits(source.book, files):
@@ -138,7 +139,6 @@ class Site(Command):
 
 def _today() -> date:
     """Return the day of the build: that of SOURCE_DATE_EPOCH where it is set, as builds that can be repeated do."""
-    import os
     from datetime import UTC, datetime
 
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")

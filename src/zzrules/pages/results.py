@@ -14,7 +14,7 @@ from zzrules.answer.witnesses import Scenario
 from zzrules.bdd.evidence import KEPT, Ran, Run
 from zzrules.rulebook import Rulebook
 
-TRUE, FALSE, OPEN = "true", "false", "open"
+TRUE, FALSE, OPEN, STATED = "true", "false", "open", "state"
 _TRUTHS: Final[Mapping[str, str]] = {
     "成立": TRUE,
     "不成立": FALSE,
@@ -27,7 +27,7 @@ _TRUTHS: Final[Mapping[str, str]] = {
     "不是": FALSE,
 }
 """How the ways in which points turn out are marked."""
-_MARKS: Final = (TRUE, FALSE, OPEN)
+_MARKS: Final = (STATED, TRUE, FALSE, OPEN)
 _PASSED_OVER: Final = frozenset(((OUTCOME, "排除"), (STATE, "不是")))
 """What nearly every scenario shows of nearly every part, and nobody looks for."""
 
@@ -124,8 +124,8 @@ class Results:
                     found.setdefault(key, {}).setdefault(word, []).append(number)
         return {
             key: tuple(
-                Way(word, _TRUTHS.get(word, TRUE), _ranges(words[word]), len(words[word]))
-                for word in sorted(words, key=lambda word: (_MARKS.index(_TRUTHS.get(word, TRUE)), word))
+                Way(word, _TRUTHS.get(word, STATED), _ranges(words[word]), len(words[word]))
+                for word in sorted(words, key=lambda word: (_MARKS.index(_TRUTHS.get(word, STATED)), word))
             )
             for key, words in found.items()
         }
