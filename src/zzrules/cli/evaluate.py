@@ -311,7 +311,7 @@ def _assumed(answer: PolicyAnswer) -> list[str]:
 
 
 def _of_policy(answer: PolicyAnswer) -> ShortAnswer:
-    from zzrules.answer.rendering import reasons_open
+    from zzrules.answer.account import reasons_open
 
     colour: Colour = "green" if answer.status == "decided" else ""
     if not answer.decided:
