@@ -269,10 +269,7 @@ def test_a_policy_that_cannot_apply_says_so_though_its_day_is_open():
     """Without classes it is not one answer that a policy does not apply and that it is not in force."""
     book = loaded(HOME / "applicability" / "good" / "requirements")
     [answer] = book.evaluate({"主体": "政务服务机构"}, ON)
-    assert (
-        silent(answer).text
-        == "试验（第八条）：不会适用（不是派驻窗口工作人员；在不在有效期内待查明，都是如此）"
-    )
+    assert silent(answer).text == "试验（第八条）：不会适用（不是派驻窗口工作人员；在不在有效期内待查明，都是如此）"
 
 
 # ── of what was done too early, of what was deducted, of what is known in part ──

@@ -235,7 +235,7 @@ def _grounds(answer: PolicyAnswer) -> Iterator[Items]:
 def _ground(answer: PolicyAnswer, ground: GroundAnswer) -> Item:
     kind: Kind = "undetermined" if ground.truth is None else "text"
     head = f"{_place(answer, ground)}「{ground.name}」："
-    return Item((Span(head), Span(ground.state, kind), Span(_awaiting(ground))))
+    return Item((Span(head), Span(ground.state, kind), Span(_awaiting(ground))), (), (ground.cited,))
 
 
 def _awaiting(ground: GroundAnswer) -> str:
@@ -253,12 +253,18 @@ def _uncounted(answer: PolicyAnswer) -> Iterator[Items]:
 
 def _consequences(answer: PolicyAnswer) -> Iterator[Items]:
     follow, may = (
-        tuple(plainly(in_a_clause(one)) for one in answer.consequences if one.truth is truth) for truth in (True, None)
+        tuple(plainly(in_a_clause(one), _cited(answer, one)) for one in answer.consequences if one.truth is truth)
+        for truth in (True, None)
     )
     if follow:
         yield Items("consequences", follow, "后果")
     if may and answer.decided:
         yield Items("open consequences", may, "尚不能确定的后果")
+
+
+def _cited(answer: PolicyAnswer, one: ConsequenceAnswer | ObligationAnswer) -> tuple[CitedText, ...]:
+    """Return the words of the place that states what follows, of each text that may apply."""
+    return tuple(place for place in answer.citations if place.citation == one.citation)
 
 
 def in_a_clause(consequence: ConsequenceAnswer) -> str:
@@ -273,14 +279,13 @@ def in_a_clause(consequence: ConsequenceAnswer) -> str:
 
 def _obligations(answer: PolicyAnswer) -> Iterator[Items]:
     shown = [obligation for obligation in answer.obligations if not obligation.silent]
-    mixed = answer.edition.mixed
-    if owed := tuple(_owed(obligation, marked=mixed) for obligation in shown if obligation.owed):
+    if owed := tuple(_owed(obligation, answer) for obligation in shown if obligation.owed):
         yield Items("obligations", owed, "义务")
-    if perhaps := tuple(_perhaps(obligation, marked=mixed) for obligation in shown if not obligation.owed):
+    if perhaps := tuple(_perhaps(obligation, answer) for obligation in shown if not obligation.owed):
         yield Items("open obligations", perhaps, "有没有尚待查明的义务")
 
 
-def _owed(obligation: ObligationAnswer, *, marked: bool) -> Item:
+def _owed(obligation: ObligationAnswer, answer: PolicyAnswer) -> Item:
     within = obligation.due_within()
     when = f"，{obligation.when}" if obligation.when else f"，期限{within}" if within else ""
     lacking = f"，{asked}" if (asked := _asked(obligation)) and not obligation.waits_for else ""
@@ -289,13 +294,15 @@ def _owed(obligation: ObligationAnswer, *, marked: bool) -> Item:
         for step in obligation.missed_by():
             parts += listed(holding(step))
     parts += (plainly(f"{text}，不算履行") for text in obligation.passed_over())
-    return Item(standing(obligation, f"{when}{lacking}。{obligation.clause_in(marked=marked)}"), tuple(parts))
+    spans = standing(obligation, f"{when}{lacking}。{obligation.clause_in(marked=answer.edition.mixed)}")
+    return Item(spans, tuple(parts), _cited(answer, obligation))
 
 
-def _perhaps(obligation: ObligationAnswer, *, marked: bool) -> Item:
+def _perhaps(obligation: ObligationAnswer, answer: PolicyAnswer) -> Item:
     lacking = f"{asked}。" if (asked := _asked(obligation)) else ""
     parts = tuple(plainly(assumed(one)) for one in obligation.assumptions)
-    return Item((Span(f"{obligation.title}：{lacking}{obligation.clause_in(marked=marked)}"),), parts)
+    text = f"{obligation.title}：{lacking}{obligation.clause_in(marked=answer.edition.mixed)}"
+    return Item((Span(text),), parts, _cited(answer, obligation))
 
 
 def _asked(obligation: ObligationAnswer) -> str:

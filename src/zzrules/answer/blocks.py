@@ -46,10 +46,11 @@ Spans = tuple[Span, ...]
 
 @frozen
 class Item:
-    """An item of a list, and what it rests on."""
+    """An item of a list, what it rests on, and the places that it cites, with their words."""
 
     spans: Spans
     parts: tuple[Item, ...] = ()
+    cites: tuple[CitedText, ...] = ()
 
     @property
     def text(self) -> str:
@@ -125,6 +126,6 @@ def said(spans: Iterable[Span]) -> str:
     return "".join(span.text for span in spans)
 
 
-def plainly(text: str) -> Item:
-    """Return an item that is nothing but words."""
-    return Item((Span(text),))
+def plainly(text: str, cites: tuple[CitedText, ...] = ()) -> Item:
+    """Return an item that is nothing but words; ``cites`` are the places that these name."""
+    return Item((Span(text),), (), cites)

@@ -7,7 +7,7 @@ from typing import Final
 
 _BREAKS: Final = re.compile("\r\n|[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 _UNSEEN: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\uffff"
     "\U000e0000-\U000e007f]"
 )
 """Control characters, what turns the direction of a text or takes no room, halves of surrogate pairs, no characters."""
@@ -27,12 +27,12 @@ def one_line(text: str) -> str:
 
 
 def seen(text: str) -> str:
-    r"""Return a text in which characters that nobody would see are named, line breaks among them.
+    r"""Return a text in which characters that nobody would see are named; tabs and line feeds stay.
 
     >>> seen("甲\x07"), seen("甲　乙")
     ('甲‹U+0007›', '甲　乙')
     """
-    return _UNSEEN.sub(lambda found: f"‹U+{ord(found.group()):04X}›", text)
+    return _UNSEEN.sub(lambda found: f"‹U+{ord(found[0]):04X}›", text)
 
 
 def markdown(text: str, *, leading: bool = False) -> str:
