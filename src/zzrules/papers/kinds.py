@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from zzrules.answer.determination import Determination
-from zzrules.answer.obligation import LABELS, SILENT, UNTIMED
+from zzrules.answer.obligation import DUE_SOON, LABELS, OWED_AND_OPEN, SILENT, UNTIMED
 from zzrules.base.diagnostics import use as wrong
 from zzrules.base.errors import PolicyError, UsageError
 from zzrules.base.frozen import frozen
@@ -25,9 +25,9 @@ SHIPPED: Final = Path(__file__).parent / "templates"
 FILE: Final = "文书.yaml"
 _KIND: Final = ("名称", "模板", "主送", "署名", "用于")
 _USE: Final = ("政策", "结论", "义务", "状态", "后果", "待查明")
-STATES: Final = (*(label for state, label in LABELS.items() if state not in SILENT), UNTIMED)
+STATES: Final = (*(label for state, label in LABELS.items() if state not in SILENT), UNTIMED, OWED_AND_OPEN)
 """How obligations may stand for which papers are written."""
-_OPEN: Final = frozenset(("待履行", "临近届满", "逾期未履行", UNTIMED))
+_OPEN: Final = frozenset((*(LABELS[state] for state in ("pending", DUE_SOON, "breached")), UNTIMED, OWED_AND_OPEN))
 """How they stand unless the file says otherwise: something is to be done."""
 
 

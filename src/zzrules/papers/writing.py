@@ -185,7 +185,8 @@ def _rows(
 
 
 def _told(problem: Problem) -> tuple[str, ...]:
-    return "", problem.code, problem.message, problem.hint
+    column = str(problem.path[0]) if problem.path else ""
+    return column, problem.code, problem.message, problem.hint
 
 
 class _Writer:
