@@ -43,7 +43,7 @@ class Row:
     number: int
     on: Any = None
     facts: Mapping[str, Any] | None = None
-    others: Mapping[str, str] = field(default_factory=dict)
+    others: dict[str, str] = field(default_factory=dict)
     problems: tuple[tuple[str, ...], ...] = ()
 
 

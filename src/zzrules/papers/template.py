@@ -256,8 +256,8 @@ class _Checked:
         scope = next((scope for scope in reversed(scopes) if name in scope), None)
         if scope is None:
             texts = [known for one in reversed(scopes) for known, inner in one.items() if inner is None]
-            inner = [f"{inside}」（在「逐个：{known}」里）「" for known, inside in _inside(name, scopes[-1])]
-            hint = f"「{inner[0]}".removesuffix("「") if inner else suggest(name, texts)
+            inside = next(_lists_with(name, scopes[-1]), "")
+            hint = f"先写 {{{{逐个：{inside}}}}}，在它里面用" if inside else suggest(name, texts)
             self._note(wrong.UNKNOWN_FIELD_OF_TEMPLATE, words, name=name, hint=hint)
         elif scope[name] is not None:
             self._note(wrong.LIST_AS_A_FIELD, words, name=name)
@@ -299,13 +299,13 @@ class _Anything(dict[str, None]):
         return None
 
 
-def _inside(name: str, schema: Schema) -> Iterator[tuple[str, str]]:
+def _lists_with(name: str, schema: Schema) -> Iterator[str]:
     """Yield the lists whose elements have a field of a name."""
     for known, inner in schema.items():
         if inner is not None:
-            if name in inner and inner[name] is None:
-                yield known, name
-            yield from _inside(name, inner)
+            if name in inner:
+                yield known
+            yield from _lists_with(name, inner)
 
 
 _PARTS: Final = ("正文", "页眉", "页脚", "脚注", "尾注", "批注")

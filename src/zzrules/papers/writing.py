@@ -26,6 +26,7 @@ from zzrules.papers.kinds import SHIPPED, PaperKind, needed, policies_of, read_k
 from zzrules.papers.naming import Names
 from zzrules.policy.forms import suggest
 from zzrules.rulebook import Rulebook
+from zzrules.tables import day_or_column
 
 if TYPE_CHECKING:
     from zzrules.answer.determination import Determination
@@ -97,19 +98,21 @@ def write_papers(  # noqa: PLR0913 - each is an option of its own
     """Write a draft of each paper that cases need into a new folder, with a list of them, and return what is there.
 
     ``templates`` is a folder with 文书.yaml, which says what needs which paper; by default that of the program.
-    ``named_by`` is a column of the register by whose cells papers and their files name the case; by default they name
-    the row. ``on``, ``form``, ``sheet`` and ``mapping`` are as in `Rulebook.evaluate_files`. Rows that cannot be judged
-    are listed in 有错的行.csv. The folder appears whole or not at all.
+    ``named_by`` is a column of the register, or a fact, by which papers and their files name the case; by default they
+    name the row. ``on``, ``form``, ``sheet`` and ``mapping`` are as in `Rulebook.evaluate_files`. Rows that cannot be
+    judged are listed in 有错的行.csv. The folder appears whole or not at all.
 
     Raises `UsageError` (ZZ699) for a folder with something in it, and for what `read_kinds` refuses; `OutputError` if
     it cannot be written.
     """
     target = Path(folder)
     _need_free(target)
-    rows = [*_rows(book, sources, on, form, sheet, mapping)]
+    day = on if type(on) is date else day_or_column(on)
+    rows = [*_rows(book, sources, day, form, sheet, mapping)]
     columns = list(dict.fromkeys(name for row in rows for name in row.others))
-    if named_by is not None and named_by not in columns:
-        raise UsageError(wrong.NO_NAMING_COLUMN(column=named_by, known=suggest(named_by, columns)))
+    names = [*columns, *dict.fromkeys(name for row in rows for name in row.facts or ())]
+    if named_by is not None and named_by not in names:
+        raise UsageError(wrong.NO_NAMING_COLUMN(column=named_by, known=suggest(named_by, names)))
     kinds = read_kinds(book, templates, columns)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -118,7 +121,7 @@ def write_papers(  # noqa: PLR0913 - each is an option of its own
     except (OSError, ValueError) as error:
         raise not_written(shown_path(target), getattr(error, "errno", None)) from None
     try:
-        papers = _Writer(book, kinds, unfinished, on, named_by).write(rows)
+        papers = _Writer(book, kinds, unfinished, day, named_by).write(rows)
         unfinished.chmod(0o755)
         if target.is_dir():
             target.rmdir()
@@ -229,7 +232,7 @@ class _Writer:
             self._paper(row, kind, code, determination)
 
     def _paper(self, row: Row, kind: PaperKind, code: str, determination: Determination) -> None:
-        given = row.others.get(self._named_by, "").strip() if self._named_by is not None else ""
+        given = one_line(self._called(row)).strip()
         place = f"{Path(row.source).name}第{row.number}{'行' if row.others else '份'}"
         name = given or (place if row.number else Path(row.source).name)
         more = kind.more | {f"{COLUMN}{column}": one_line(value) for column, value in row.others.items()}
@@ -240,6 +243,11 @@ class _Writer:
             stream.write(content)
         outcome = answer.outcome_name or answer.outcome_class or "待查明"
         self._written.append(Written(row.source, row.number, kind.name, answer.name, answer.citation, outcome, file))
+
+    def _called(self, row: Row) -> str:
+        """Return what the column by which cases are named says of one; empty where there is none, or nothing in it."""
+        said = (row.others | dict(row.facts or {})).get(self._named_by or "", "")
+        return said if isinstance(said, str) else ""
 
     def _listed(self) -> None:
         """Write the list of papers, and that of the rows that could not be judged."""
