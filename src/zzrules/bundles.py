@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zzrules.base.diagnostics.folders import NO_BUNDLES, NO_RULEBOOK
 from zzrules.base.diagnostics.text import NO_FOLDER
 from zzrules.base.errors import Place, PolicyError, UsageError
+from zzrules.base.listing import files_below
 from zzrules.base.version import __version__
 from zzrules.loading import bound_of, shipped_policies
 from zzrules.policy.bundle import EXTENSION, Bundle, read_bundle
@@ -75,7 +76,10 @@ class Archive:
             raise PolicyError(NO_FOLDER(Place(str(home))))
         self._bundles: dict[str, Bundle] = {}
         self._books: dict[str, Rulebook] = {}
-        for path in sorted(home.rglob(f"*{EXTENSION}")):
+        listing = files_below(home, lambda name: name.endswith(EXTENSION))
+        if listing.problems:
+            raise PolicyError(listing.problems)
+        for _, path in listing.files:
             found = read_bundle(path)
             if signed_by is not None:
                 found.verify(Path(signed_by), Place(str(path)))

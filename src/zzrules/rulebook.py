@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from zzrules.base.errors import UsageError
+from zzrules.base.forks import told_of_forks
 from zzrules.drafts import Drafts
 from zzrules.tables import need_comparable
 
@@ -46,6 +47,11 @@ class Rulebook(Drafts):
         """Take what was read and bound. Use `load`."""
         self._bound = bound
         self._made: Evaluator | None = None
+        self._lock = threading.Lock()
+        told_of_forks(self)
+
+    def forked(self) -> None:
+        """Have a lock of one's own in a child process."""
         self._lock = threading.Lock()
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -15,7 +15,7 @@ from tests.property.mutators import JUNK, KEYS
 from tests.property.test_mutations import refusal
 
 import zzrules
-from zzrules.batch.logs import log_files, read_logs
+from zzrules.batch.logs import read_logs
 from zzrules.casefile import CaseAnswer, CaseFile
 
 AGENCY = {"主体": "政务服务机构"}
@@ -324,9 +324,9 @@ def test_a_folder_of_logs(book, tmp_path):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(YAML, encoding="utf-8")
-    found = [Path(path).relative_to(tmp_path).as_posix() for path in log_files([tmp_path])]
+    found = [Path(log.source).relative_to(tmp_path).as_posix() for log in read_logs([tmp_path])]
     assert found == ["a/c.yml", "b.yaml"]
-    assert [len(book.casefile(log)) for log in read_logs(log_files([tmp_path]))] == [2, 2]
+    assert [len(book.casefile(log)) for log in read_logs([tmp_path])] == [2, 2]
 
 
 def test_a_log_from_the_standard_input(book):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from typing import Final
 from zzrules.base.diagnostics import Diagnostic
 from zzrules.base.diagnostics.text import DISK_FULL, NOT_WRITABLE, QUOTA_EXCEEDED, RESULT_TOO_LARGE
 from zzrules.base.errors import OutputError, Place
+from zzrules.base.unfinished import unfinished_file
 
 NO_ROOM: Final[Mapping[int, Diagnostic]] = {
     errno.ENOSPC: DISK_FULL,
@@ -33,8 +33,9 @@ def delivered(name: str | Path) -> Iterator[Path]:
     """Yield a file to write to, in the same folder, which takes the name when the block ends without an error.
 
     Otherwise, after Ctrl-C too, what was written is removed and an earlier result stays as it is. A process that is
-    killed leaves a hidden file that ends in ``.part``. A symbolic link still points where it did. Raises `OutputError`
-    (ZZ110) if the file cannot be written, or there is no room.
+    killed leaves a hidden file, which the next result in that folder removes. Until it takes the name, nobody else can
+    read it. A symbolic link still points where it did. Raises `OutputError` (ZZ110) if the file cannot be written, or
+    there is no room.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -48,24 +49,18 @@ def delivered(name: str | Path) -> Iterator[Path]:
         target = Path(os.path.realpath(name))
         if target.exists() and not target.is_file():
             raise not_written(name)
-        unfinished = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.part")
-        os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
     except (OSError, ValueError) as error:
         raise not_written(name, getattr(error, "errno", None)) from None
     try:
-        yield unfinished
-        with unfinished.open("r+b") as stream:  # Windows forces to the disk only what may be written
-            os.fsync(stream.fileno())
-        if target.exists():
-            unfinished.chmod(stat.S_IMODE(target.stat().st_mode))
-        unfinished.replace(target)
-        _settle(target.parent)
+        with unfinished_file(target.parent) as (unfinished, mode):
+            yield unfinished
+            with unfinished.open("r+b") as stream:  # Windows forces to the disk only what may be written
+                os.fsync(stream.fileno())
+            unfinished.chmod(stat.S_IMODE(target.stat().st_mode) if target.exists() else mode)
+            unfinished.replace(target)
+            _settle(target.parent)
     except OSError as error:
-        _remove(unfinished)
         raise not_written(name, error.errno) from None
-    except BaseException:
-        _remove(unfinished)
-        raise
 
 
 def write_whole(name: str | Path, data: bytes) -> None:
@@ -82,8 +77,3 @@ def _settle(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-
-
-def _remove(path: Path) -> None:
-    with contextlib.suppress(OSError):
-        path.unlink(missing_ok=True)

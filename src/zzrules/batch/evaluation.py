@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from os import PathLike
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zzrules.answer.catalogue import Catalogue
 from zzrules.base.diagnostics import use
 from zzrules.base.errors import Place, UsageError
+from zzrules.base.unfinished import unfinished_folder
 from zzrules.batch.cells import all_close_to, fact_of, head_of
 from zzrules.batch.datasets import DataSet, Opener
 from zzrules.batch.delivery import delivered, not_written
@@ -296,11 +296,9 @@ def forget(side: str) -> None:
 @contextmanager
 def _scratch(output: str) -> Iterator[Path]:
     """Yield a hidden folder beside the result that is removed in the end."""
-    try:
-        folder = tempfile.TemporaryDirectory(
-            prefix=".zzrules-", dir=Path(output).resolve().parent, ignore_cleanup_errors=True
-        )
-    except OSError as error:
-        raise not_written(output, error.errno) from None
-    with folder as name:
-        yield Path(name)
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(unfinished_folder(Path(output).resolve().parent))
+        except OSError as error:
+            raise not_written(output, error.errno) from None
+        yield folder

@@ -38,6 +38,7 @@ from zzrules.base.diagnostics.text import (
 )
 from zzrules.base.errors import NOWHERE, Place, Problem, RecordError
 from zzrules.base.frozen import replaced
+from zzrules.base.listing import shown_path
 from zzrules.batch import jsontext
 from zzrules.batch.formats import Form, RecordForm, form_of
 from zzrules.batch.jsontext import Fault, FaultyError
@@ -107,11 +108,6 @@ def read_cases(
 def standard_input() -> BinaryIO:
     """Return the standard input of the process; one that was closed is empty."""
     return sys.stdin.buffer if sys.stdin else io.BytesIO()
-
-
-def shown_path(path: str | Path) -> str:
-    """Return a path as messages show it: bytes that are no text are escaped."""
-    return str(path).encode("utf-8", "backslashreplace").decode()
 
 
 def record_form(form: Form | None) -> RecordForm | None:

@@ -18,7 +18,9 @@ from typing import Any, BinaryIO, Final, assert_never
 from zzrules.base.diagnostics.cases import NOT_A_LOG, NOT_EVENTS, NOT_FACTS, UNKNOWN_LOG_KEY
 from zzrules.base.diagnostics.text import FILE_TOO_LARGE, UNREADABLE_FILE
 from zzrules.base.errors import NOWHERE, Place, Problem
-from zzrules.batch.files import STDIN, STDIN_NAME, Case, form_of_text, read_cases, shown_path, standard_input
+from zzrules.base.frozen import replaced
+from zzrules.base.listing import files_below, shown_path
+from zzrules.batch.files import STDIN, STDIN_NAME, Case, form_of_text, read_cases, standard_input
 from zzrules.batch.formats import FORMATS, RecordForm, form_of
 from zzrules.batch.yamlrecords import discreet_problems, owner, plain_data
 from zzrules.case.events import UNREADABLE
@@ -58,33 +60,12 @@ class LogFile:
         return bool(self.problems) and not self.facts and all(event is UNREADABLE for event in self.events)
 
 
-def log_files(sources: Iterable[str | Path]) -> Iterator[str | Path]:
-    """Yield the files that names stand for: those of a folder in order, with those of the folders inside it."""
-    for source in sources:
-        path = Path(source)
-        if str(source) != STDIN and path.is_dir():
-            yield from sorted(
-                inner for inner in path.rglob("*") if _is_log(inner.relative_to(path)) and inner.is_file()
-            )
-        else:
-            yield source
-
-
-def _is_log(path: Path) -> bool:
-    """Return whether a path inside a folder may be a log; hidden files and folders are not."""
-    form = form_of(path)
-    return form is not None and FORMATS[form].reader == "records" and not any(map(_is_hidden, path.parts))
-
-
-def _is_hidden(name: str) -> bool:
-    return name.startswith(".")
-
-
 def read_logs(
     sources: Iterable[str | Path], form: RecordForm | None = None, *, stdin: BinaryIO | None = None
 ) -> Iterator[LogFile]:
     r"""Yield the logs of files, in order; ``-`` is the standard input. Nothing is raised for what cannot be read.
 
+    A folder stands for the logs in it and in the folders below it, but hidden ones, in the order of their names.
     The form follows from the extension, else from how the text begins.
 
     >>> import io
@@ -96,6 +77,8 @@ def read_logs(
     for source in sources:
         if str(source) == STDIN:
             yield from _of_stream(stdin or standard_input(), form)
+        elif Path(source).is_dir():
+            yield from _of_folder(Path(source), form)
         elif (form or form_of(Path(source))) == "yaml":
             yield _of_yaml(Path(source))
         else:
@@ -167,6 +150,20 @@ def _of_cases(source: str, cases: Iterator[Case]) -> Iterator[LogFile]:
     if seen:
         problems = sorted((*gathered.problems, *unread), key=lambda problem: problem.place)
         yield replace(gathered, events=tuple(events), places=tuple(places), problems=tuple(problems))
+
+
+def _of_folder(folder: Path, form: RecordForm | None) -> Iterator[LogFile]:
+    found = files_below(folder, _is_log, hidden=(".",))
+    for problem in found.problems:
+        place = replaced(problem.place, source=shown_path(folder / problem.place.source))
+        yield LogFile(place.source, place.source, problems=(replaced(problem, place=place),), place=place)
+    yield from read_logs((path for _, path in found.files), form)
+
+
+def _is_log(name: str) -> bool:
+    """Return whether a file in a folder may be a log."""
+    form = form_of(Path(name))
+    return form is not None and FORMATS[form].reader == "records"
 
 
 def _of_yaml(path: Path) -> LogFile:

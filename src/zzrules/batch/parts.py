@@ -6,8 +6,6 @@ counts one attempt of each and moves its files. What a task leaves that is kille
 
 from __future__ import annotations
 
-import secrets
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from zzrules.base.diagnostics import use
 from zzrules.base.errors import Place, RecordError, UsageError
+from zzrules.base.unfinished import unfinished_folder
 from zzrules.batch.delivery import not_written
 from zzrules.batch.refused import SUFFIX
 from zzrules.batch.sources import FilePart, Sources, sources_of
@@ -116,22 +115,21 @@ def assembled(output: str | PathLike[str]) -> Iterator[tuple[Path, list[Written]
     try:
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
             raise UsageError(use.RESULT_FOLDER_IN_USE(Place(str(output))))
-        scratch = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.part")
-        whole = scratch / "whole"
-        whole.mkdir(parents=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
         raise not_written(str(output), getattr(error, "errno", None)) from None
     counted: list[Written] = []
     try:
-        yield scratch, counted
-        for number, written in enumerate(counted):
-            Path(scratch, written.answers).rename(whole / f"part-{number:05}.parquet")
-            if written.summary.bad:
-                (whole / BAD).mkdir(exist_ok=True)
-                Path(scratch, written.bad).rename(whole / BAD / f"part-{number:05}.csv")
-        (whole / DONE).touch()
-        whole.rename(target)  # an empty folder gives way
+        with unfinished_folder(target.parent, 0o777) as scratch:  # the workers of a cluster may be other users
+            whole = scratch / "whole"
+            whole.mkdir()
+            yield scratch, counted
+            for number, written in enumerate(counted):
+                Path(scratch, written.answers).rename(whole / f"part-{number:05}.parquet")
+                if written.summary.bad:
+                    (whole / BAD).mkdir(exist_ok=True)
+                    Path(scratch, written.bad).rename(whole / BAD / f"part-{number:05}.csv")
+            (whole / DONE).touch()
+            whole.rename(target)  # an empty folder gives way
     except OSError as error:
         raise not_written(str(output), error.errno) from None
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)

@@ -10,7 +10,9 @@ from typing import get_args
 
 from zzrules.base.diagnostics import text, use
 from zzrules.base.errors import Place, RecordError, UsageError
-from zzrules.batch.files import STDIN, STDIN_NAME, shown_path
+from zzrules.base.frozen import replaced
+from zzrules.base.listing import files_below, shown_path
+from zzrules.batch.files import STDIN, STDIN_NAME
 from zzrules.batch.formats import WRITTEN_EXTENSIONS, Form, form_of
 from zzrules.policy.forms import suggest
 
@@ -85,13 +87,10 @@ def sources_of(given: Iterable[str | PathLike[str]], form: Form | None = None) -
 
 
 def _inside(folder: Path, form: Form | None) -> list[Path]:
-    files = [
-        path
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not any(part.startswith(_HIDDEN) for part in path.relative_to(folder).parts)
-    ]
-    if form is not None:
-        files = [path for path in files if form_of(path) == form]
+    found = files_below(folder, lambda name: form is None or form_of(Path(name)) == form, hidden=_HIDDEN)
+    if found.problems:
+        raise RecordError([replaced(one, place=Place(shown_path(folder / one.place.source))) for one in found.problems])
+    files = [path for _, path in found.files]
     if not files:
         raise RecordError(use.NO_FILES_IN_FOLDER(Place(shown_path(folder)), extensions=_OFFERED))
     return files

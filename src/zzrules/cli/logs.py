@@ -9,7 +9,7 @@ from typing import Final
 
 from zzrules.base.errors import Problem, RecordError
 from zzrules.batch.formats import RecordForm
-from zzrules.batch.logs import LogFile, log_files, read_logs
+from zzrules.batch.logs import LogFile, read_logs
 from zzrules.casefile import CaseAnswer, open_case
 from zzrules.cli.mistaken import no_log
 from zzrules.cli.terminal import Colour, Output
@@ -46,7 +46,7 @@ def follow(
     form: RecordForm | None = None,
 ) -> Iterator[Followed]:
     """Yield each log with how its case stands on a day."""
-    for log in read_logs(log_files(files), form):
+    for log in read_logs(files, form):
         if (other := no_log(log, book.vocabulary)) is not None:
             yield Followed(log, None, (other,))
             continue

@@ -102,25 +102,20 @@ def _read(name: str) -> bytes:
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:
     """Write a folder that appears only when it is complete. Raises `OutputError` (ZZ110)."""
-    import shutil
-    import tempfile
-
     from zzrules.base.diagnostics.text import NOT_WRITABLE
     from zzrules.base.errors import OutputError, Place
+    from zzrules.base.unfinished import unfinished_folder
 
-    made = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=".zzrules-", dir=folder.parent))
-        made.chmod(0o755)
-        for name, content in files.items():
-            (made / name).parent.mkdir(exist_ok=True)
-            (made / name).write_text(content, encoding="utf-8", newline="\n")
-        if folder.is_dir():
-            folder.rmdir()  # empty, else this fails
-        made.rename(folder)
+        with unfinished_folder(folder.parent) as scratch:
+            made = scratch / "made"
+            made.mkdir()
+            for name, content in files.items():
+                (made / name).parent.mkdir(exist_ok=True)
+                (made / name).write_text(content, encoding="utf-8", newline="\n")
+            if folder.is_dir():
+                folder.rmdir()  # empty, else this fails
+            made.rename(folder)
     except OSError:
         raise OutputError(NOT_WRITABLE(Place(str(folder)))) from None
-    finally:
-        if made is not None and made.exists():
-            shutil.rmtree(made, ignore_errors=True)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import tempfile
 from collections.abc import Callable, Collection
 from pathlib import Path
 
 from zzrules.base.diagnostics.text import YAML_FILE_UNWRITABLE
 from zzrules.base.errors import Place
 from zzrules.base.frozen import frozen
+from zzrules.base.listing import files_below
+from zzrules.base.unfinished import unfinished_file
 from zzrules.policy.yamlreading import read_file, read_text
 from zzrules.policy.yamltree import Mapping, Problems, Scalar
 
@@ -41,8 +41,7 @@ def edit_policies(
     (ZZ110).
     """
     changed = []
-    for path in sorted(folder.rglob("*.yaml")):
-        name = path.relative_to(folder).as_posix()
+    for name, path in files_below(folder, lambda name: name.endswith(".yaml")).files:
         own = Problems()
         tree, raw = read_file(path, name, own)
         if own or not isinstance(tree, Mapping) or not any(key.text in kinds for key, _ in tree.entries):
@@ -112,12 +111,7 @@ def lines_of(text: str) -> list[str]:
 def replace_file(path: Path, text: str) -> None:
     """Write a file whole or not at all, with the permissions that it had. Raises `OSError`."""
     target = path.resolve()
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".zzrules-")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(text.encode())
-        shutil.copymode(target, temporary)
-        Path(temporary).replace(target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    with unfinished_file(target.parent) as (unfinished, _):
+        unfinished.write_bytes(text.encode())
+        shutil.copymode(target, unfinished)
+        unfinished.replace(target)

@@ -19,6 +19,7 @@ from zzrules.base.diagnostics import policies as wrong
 from zzrules.base.diagnostics.text import NO_FOLDER
 from zzrules.base.errors import NOWHERE, Place, Problem
 from zzrules.base.frozen import frozen, replaced
+from zzrules.base.listing import files_below
 from zzrules.base.regulations import Regulations
 from zzrules.base.workdays import Calendar
 from zzrules.policy.anchors import note_words
@@ -245,13 +246,15 @@ def hold(folder: Path) -> Held:
     """Return a folder with the files that make it, as they are now; what cannot be read is tried again each time."""
     files: dict[str, Path | bytes] = {}
     problems = Problems()
-    for path in sorted(folder.rglob("*.yaml")):
-        files[path.relative_to(folder).as_posix()] = path
-    for path in sorted(folder.rglob("*.[yY]*")):
-        found = _ALMOST_YAML.fullmatch(path.name)
-        if found is not None and path.suffix != ".yaml":
+    listing = files_below(folder, lambda name: _ALMOST_YAML.fullmatch(name) is not None)
+    for problem in listing.problems:
+        problems.note(problem)
+    for name, path in listing.files:
+        if path.suffix == ".yaml":
+            files[name] = path
+        elif found := _ALMOST_YAML.fullmatch(path.name):
             mistake = wrong.HIDDEN_EXTENSION if found[2] else wrong.OTHER_EXTENSION
-            problems.add(mistake, Place(path.relative_to(folder).as_posix()), stem=found[1])
+            problems.add(mistake, Place(name), stem=found[1])
     return Held(tuple(files.items()), problems.in_order())
 
 

@@ -20,6 +20,7 @@ import yaml
 from zzrules.base.diagnostics import Diagnostic, text as wrong
 from zzrules.base.errors import LINE_ENDS, Place, Problem
 from zzrules.base.frozen import replaced
+from zzrules.base.listing import is_regular
 from zzrules.policy.fixing import without_entry
 from zzrules.policy.ranges import ranged, without_texts
 from zzrules.policy.yamltree import Mapping, Node, Problems, Scalar, Sequence, short
@@ -46,6 +47,9 @@ class _StopReadingError(Exception):
 def read_file(path: Path, source: str, problems: Problems) -> tuple[Node | None, bytes]:
     """Return the tree of a file (None, with problems noted, if it cannot be read) and the file's bytes."""
     try:
+        if not is_regular(path):
+            problems.add(wrong.NOT_A_FILE, Place(source))
+            return None, b""
         size = path.stat().st_size
         if size > MAX_BYTES:
             problems.add(wrong.YAML_FILE_TOO_LARGE, Place(source), size=size, most=MAX_BYTES)

@@ -16,6 +16,9 @@ _FREE_ROOM: Final = "腾出空间，或者写到别的磁盘"
 _LEVELS_OF_A_RECORD: Final = "案卷只有「事实: 值」、列表、列表中的字段这几层"
 NOT_YAML = Diagnostic("ZZ100", "不是能读懂的 YAML", "{hint}")
 NOT_UTF_8 = Diagnostic("ZZ101", "不是 UTF-8 编码", _SAVE_AS_UTF_8)
+NAME_NOT_UTF_8 = Diagnostic(
+    "ZZ101", "文件名不是 UTF-8 编码，多半是别的系统打的压缩包", "改成能看懂的文件名，或者按 GBK 编码重新解压"
+)
 UTF_16 = Diagnostic("ZZ101", "文件不是 UTF-8 编码（是 UTF-16）", _SAVE_AS_UTF_8)
 CSV_NOT_UTF_8 = Diagnostic("ZZ101", "不是 UTF-8 编码", _SAVE_AS_CSV)
 CSV_UTF_16 = Diagnostic("ZZ101", "文件不是 UTF-8 编码（是 UTF-16）", _SAVE_AS_CSV)
@@ -60,6 +63,9 @@ DISK_FULL = Diagnostic("ZZ110", "写不下了：磁盘满了", _FREE_ROOM)
 QUOTA_EXCEEDED = Diagnostic("ZZ110", "写不下了：超过了磁盘配额", _FREE_ROOM)
 RESULT_TOO_LARGE = Diagnostic("ZZ110", "写不下了：文件超过了允许的大小", "写到别的磁盘，或者分批评价")
 NOT_WRITABLE = Diagnostic("ZZ110", "写不进这个文件", "检查文件夹在不在、有没有权限、磁盘满了没有")
+NO_FILE_AT_LINK = Diagnostic("ZZ110", "链接指向的文件不在了", "改正链接，或者删去它")
+NOT_A_FILE = Diagnostic("ZZ110", "这不是文件，是管道或者设备，读不到头", "换成文件，或者移走")
+FOLDER_UNREADABLE = Diagnostic("ZZ110", "读不了这个文件夹", "检查文件夹的权限；不该读的，移到别处")
 NO_FOLDER = Diagnostic("ZZ110", "没有这个文件夹", "检查路径")
 YAML_FILE_UNREADABLE = Diagnostic("ZZ110", "读不了文件（{reason}）", "检查路径和权限")
 YAML_FILE_UNWRITABLE = Diagnostic("ZZ110", "写不进这个文件", "检查文件和文件夹的权限")

@@ -13,6 +13,10 @@ _QUOTE_TEXT = "put this text in double quotation marks"
 MESSAGES = {
     "NOT_YAML": ("this is not YAML", "{hint}"),
     "NOT_UTF_8": ("this is not UTF-8", _SAVE_AS_UTF_8),
+    "NAME_NOT_UTF_8": (
+        "the name of the file is not UTF-8; it probably comes from an archive of another system",
+        "give it a name that can be read, or unpack the archive as GBK",
+    ),
     "UTF_16": ("the file is UTF-16, not UTF-8", _SAVE_AS_UTF_8),
     "CSV_NOT_UTF_8": ("this is not UTF-8", _SAVE_AS_CSV),
     "CSV_UTF_16": ("the file is UTF-16, not UTF-8", _SAVE_AS_CSV),
@@ -75,6 +79,12 @@ MESSAGES = {
     "NOT_WRITABLE": (
         "this file cannot be written",
         "check that the folder exists, its permissions, and room on the disk",
+    ),
+    "NO_FILE_AT_LINK": ("the link leads to a file that is not there", "mend the link, or remove it"),
+    "NOT_A_FILE": ("this is no file but a pipe or a device, which has no end", "put a file there, or move it away"),
+    "FOLDER_UNREADABLE": (
+        "the folder cannot be read",
+        "check the permissions of the folder; if it is not to be read, move it elsewhere",
     ),
     "NO_FOLDER": ("there is no such folder", "check the path"),
     "YAML_FILE_UNREADABLE": ("the file cannot be read ({reason})", "check the path and its permissions"),

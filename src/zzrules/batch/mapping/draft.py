@@ -19,8 +19,8 @@ from typing import Final
 from zzrules.base.diagnostics import use
 from zzrules.base.diagnostics.text import NO_FILE
 from zzrules.base.errors import Place, RecordError
+from zzrules.base.listing import shown_path
 from zzrules.batch.cells import fact_of
-from zzrules.batch.files import shown_path
 from zzrules.batch.formats import form_of
 from zzrules.batch.mapping.cells import BARE_AMOUNT, DATE_FORMS, WRITTEN, CellReader, fits
 from zzrules.batch.mapping.model import Column, DateForm, Target, squeezed

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from zzrules.base.diagnostics import mappings as wrong
 from zzrules.base.errors import Place, PolicyError
+from zzrules.base.listing import shown_path
 from zzrules.base.money import DECIMALS
-from zzrules.batch.files import shown_path
 from zzrules.batch.mapping import keys
 from zzrules.batch.mapping.cells import DATE_FORMS, SPELLED, WRITTEN, fits
 from zzrules.batch.mapping.model import UNRECORDED, Column, DateForm, Mapping, Omission, Target, squeezed

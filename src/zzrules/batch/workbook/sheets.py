@@ -19,8 +19,8 @@ from xml.parsers.expat import ExpatError
 from zzrules.base.diagnostics import text, use
 from zzrules.base.diagnostics.mappings import MERGED_IN_REGISTER, NO_HEADER_THERE
 from zzrules.base.errors import Place, Problem, RecordError
+from zzrules.base.listing import shown_path
 from zzrules.base.packages import need
-from zzrules.batch.files import shown_path
 from zzrules.batch.workbook.cells import column_of_text
 from zzrules.batch.workbook.header import (
     MOST_ABOVE,

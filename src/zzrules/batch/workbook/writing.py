@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
@@ -13,6 +12,7 @@ from zzrules.base.diagnostics.use import NO_EXCEL_PACKAGE, RESULT_TOO_LARGE_FOR_
 from zzrules.base.errors import UsageError
 from zzrules.base.packages import need
 from zzrules.base.regulations import Regulations
+from zzrules.base.unfinished import unfinished_folder
 from zzrules.batch.delivery import delivered
 from zzrules.batch.headings import Table
 from zzrules.batch.workbook.basis import basis_tables
@@ -121,10 +121,7 @@ def _pages(path: Path, frame: pl.DataFrame, on: date | str) -> Iterator[Pages]:
     need(NO_EXCEL_PACKAGE, "polars", "xlsxwriter")
     need_room(len(frame), frame.width)
     created = datetime.combine(_day(frame, on) or date(2000, 1, 1), time())
-    with (
-        tempfile.TemporaryDirectory(prefix=".zzrules-", dir=path.parent, ignore_cleanup_errors=True) as folder,
-        Pages(path, folder, created) as pages,
-    ):
+    with unfinished_folder(path.parent) as folder, Pages(path, str(folder), created) as pages:
         yield pages
 
 
