@@ -4,6 +4,7 @@ import io
 import random
 import zipfile
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from tests.papers import shipped
@@ -12,12 +13,18 @@ from tests.papers.shipped import each, if_any, if_none, paragraph, table
 
 import zzrules
 from zzrules.base.errors import UsageError
-from zzrules.papers.template import Template
+from zzrules.papers.template import Schema, Template
 
 ITEM = {"编号": None, "内容": None}
-SCHEMA = {"草稿": None, "结论": None, "备注": None, "理由": ITEM, "政策": {"名称": None, "结论": None, "理由": ITEM}}
+SCHEMA: Schema = {
+    "草稿": None,
+    "结论": None,
+    "备注": None,
+    "理由": ITEM,
+    "政策": {"名称": None, "结论": None, "理由": ITEM},
+}
 REASONS = [{"编号": "1.", "内容": "甲"}, {"编号": "2.", "内容": "乙"}]
-VALUES = {
+VALUES: dict[str, Any] = {
     "草稿": "草稿",
     "结论": "予以轮换调整",
     "备注": "",
@@ -168,7 +175,7 @@ MERGING = shipped.SETTINGS.replace("<w:compat>", "<w:mailMerge/><w:compat>")
 TYPED = '<!DOCTYPE a [<!ENTITY b "c">]>' + shipped.HEADER.partition("?>")[2]
 TYPED_OTHERWISE = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a><a/>'.encode("utf-16")
 OF = {name: f"word/_rels/{name}.xml.rels" for name in ("header1", "settings", "footer1")}
-REFUSED = {
+REFUSED: dict[str, tuple[str, dict[str, str | bytes], str]] = {
     "a macro": ("", {"word/vbaProject.bin": b"x"}, "「word/vbaProject.bin」"),
     "a .docm": ("", {"[Content_Types].xml": MACRO}, "宏"),
     "a picture by its address": ("", {OF["header1"]: links("image", "http://示例/a.png")}, "外部链接（image）"),

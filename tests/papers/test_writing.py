@@ -5,6 +5,7 @@ import json
 import shutil
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.papers import shipped
@@ -302,7 +303,7 @@ def test_explain_writes_a_draft_opinion(tmp_path, capsys, monkeypatch):
 def test_a_paper_is_set_as_gb_t_9704_has_it(book):
     determination = book.evaluate({"主体": "政务服务机构"}, ON, ["第二十三条"])
     data = opinion(determination, "示例", more={"主送机关": "示例区政务服务中心", "署名": "示例机关"})
-    w = f"{{{shipped.W}}}"
+    w: Any = f"{{{shipped.W}}}"
     section = tree_of(data).find(f".//{w}sectPr")
     assert section is not None
     millimetres = {

@@ -11,7 +11,7 @@ from zzrules.answer.obligation import DUE_SOON, LABELS, OWED_AND_OPEN, SILENT, U
 from zzrules.base.diagnostics import use as wrong
 from zzrules.base.errors import PolicyError, UsageError
 from zzrules.base.frozen import frozen
-from zzrules.batch.files import shown_path
+from zzrules.base.listing import shown_path
 from zzrules.papers.fields import ACT, schema_with
 from zzrules.papers.template import Template
 from zzrules.plan import model

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import secrets
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,9 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zzrules.base.diagnostics import use as wrong
 from zzrules.base.errors import Problem, RecordError, UsageError
+from zzrules.base.listing import shown_path
 from zzrules.base.quoting import one_line
+from zzrules.base.unfinished import unfinished_folder
 from zzrules.batch.delivery import not_written
-from zzrules.batch.files import read_cases, record_form, shown_path
+from zzrules.batch.files import read_cases, record_form
 from zzrules.batch.formats import Form, form_of
 from zzrules.batch.refused import HEAD
 from zzrules.batch.reminders import plain_cell
@@ -116,22 +116,15 @@ def write_papers(  # noqa: PLR0913 - each is an option of its own
     kinds = read_kinds(book, templates, columns)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = target.with_name(f".{target.name[:80]}.{secrets.token_hex(4)}.part")
-        unfinished.mkdir(mode=0o700)
+        with unfinished_folder(target.parent) as home:
+            unfinished = home / "papers"
+            unfinished.mkdir()
+            papers = _Writer(book, kinds, unfinished, day, named_by).write(rows)
+            if target.is_dir():
+                target.rmdir()
+            unfinished.rename(target)
     except (OSError, ValueError) as error:
         raise not_written(shown_path(target), getattr(error, "errno", None)) from None
-    try:
-        papers = _Writer(book, kinds, unfinished, day, named_by).write(rows)
-        unfinished.chmod(0o755)
-        if target.is_dir():
-            target.rmdir()
-        unfinished.rename(target)
-    except OSError as error:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        raise not_written(shown_path(target), error.errno) from None
-    except BaseException:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        raise
     return replace(papers, folder=shown_path(target))
 
 
