@@ -318,7 +318,7 @@ def test_a_paper_is_set_as_gb_t_9704_has_it(book):
     assert 297 - millimetres["pgMar.top"] - millimetres["pgMar.bottom"] == 225
     assert millimetres["pgMar.footer"] == 23
     styles = {style.get(f"{w}styleId"): style for style in tree_of(data, "word/styles.xml").iter(f"{w}style")}
-    set_in = {
+    set_in: Any = {
         code: (style.find(f".//{w}rFonts").get(f"{w}eastAsia"), int(style.find(f".//{w}sz").get(f"{w}val")) / 2)
         for code, style in styles.items()
     }
