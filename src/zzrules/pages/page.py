@@ -6,12 +6,15 @@ or cannot be seen: it is shown as ‹U+202E›. A name that a template does not 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+from zzrules.pages.results import by_file
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -38,7 +41,7 @@ class Page:
     """A page of the site: its file, its title, the template that makes it and what that needs.
 
     ``listed`` is its place in the navigation, as group and label; empty for a page that is reached from others.
-    ``scripts`` are files of the site that it loads; ``found`` is what the search finds on it.
+    ``scripts`` and ``styles`` are files of the site that it loads; ``found`` is what the search finds on it.
     """
 
     path: str
@@ -47,7 +50,8 @@ class Page:
     context: Mapping[str, Any]
     listed: tuple[str, str] | None = None
     scripts: Sequence[str] = ()
-    found: Sequence[Words] = field(default=())
+    styles: Sequence[str] = ()
+    found: Sequence[Words] = ()
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["by_file"] = by_file
     made.globals["content_security_policy"] = CONTENT_SECURITY_POLICY
     return made
 
@@ -97,3 +102,14 @@ def rendered(page: Page, shared: Mapping[str, Any]) -> str:
 def assets(names: Iterable[str]) -> list[Asset]:
     """Return files of the package's assets, under ``assets/``."""
     return [Asset(f"assets/{name}", (HERE / "assets" / name).read_bytes()) for name in names]
+
+
+def script(name: str, data: object) -> bytes:
+    r"""Return a script that assigns data to one global, for what runs in pages: they are opened from the disk.
+
+    >>> script("zzrulesDays", {"甲": "</script>"}).decode()
+    'window.zzrulesDays = {"甲":"<\\/script>"};\n'
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return f"window.{name} = {text};\n".encode()

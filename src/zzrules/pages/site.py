@@ -7,21 +7,33 @@ as the search is, is named in `COLLECTORS`: it is given the pages that were made
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from zzrules.base.version import __version__
-from zzrules.pages import articles
+from zzrules.pages import articles, calendar, indexes, search
 from zzrules.pages.page import Asset, Page, assets, rendered
 from zzrules.pages.source import Source
 
 Maker = Callable[[Source], Iterator[Page | Asset]]
 Collector = Callable[[Source, Sequence[Page]], Iterator[Page | Asset]]
 
-MAKERS: Final[Sequence[Maker]] = (articles.pages,)
-COLLECTORS: Final[Sequence[Collector]] = ()
-ASSETS: Final = ("site.css", "article.js")
+MAKERS: Final[Sequence[Maker]] = (articles.pages, indexes.pages, calendar.pages)
+COLLECTORS: Final[Sequence[Collector]] = (search.pages,)
+ASSETS: Final = (
+    "site.css",
+    "article.css",
+    "article.js",
+    "drawing.css",
+    "lists.css",
+    "workdays.js",
+    "counter.js",
+    "words.js",
+    "filter.js",
+    "search.js",
+)
+KEPT_RUN: Final = "run.json.gz"
+"""The file of the site in which the run is kept whose results it shows."""
 
 
 def files(source: Source) -> dict[str, bytes]:
@@ -32,6 +44,8 @@ def files(source: Source) -> dict[str, bytes]:
     pages = [one for one in made if isinstance(one, Page)]
     shared = {"site": _of(source), "navigation": navigation(pages), "source": source, "at": source.addresses}
     found = {one.path: one.content for one in (*assets(ASSETS), *made) if isinstance(one, Asset)}
+    if source.run is not None:
+        found[KEPT_RUN] = source.run.to_gzip()
     return found | {page.path: rendered(page, shared).encode() for page in pages}
 
 
@@ -52,14 +66,3 @@ def _of(source: Source) -> dict[str, Any]:
         "on": source.on,
         "version": __version__,
     }
-
-
-def script(name: str, data: object) -> bytes:
-    r"""Return a script that assigns data to one global, for what runs in pages: they are opened from the disk.
-
-    >>> script("zzrulesDays", {"甲": "</script>"}).decode()
-    'window.zzrulesDays = {"甲":"<\\/script>"};\\n'
-    """
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return f"window.{name} = {text};\n".encode()
