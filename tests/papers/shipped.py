@@ -91,7 +91,8 @@ STYLES = "".join(
         style("to", "主送机关", aligned("left"), "仿宋_GB2312", 32),
         style("h1", "一级标题", '<w:keepNext/><w:outlineLvl w:val="1"/>', "黑体", 32),
         style("h2", "二级标题", '<w:keepNext/><w:outlineLvl w:val="2"/>', "楷体_GB2312", 32),
-        style("signed", "署名", away("right", 4, 316), "仿宋_GB2312", 32),
+        style("signed", "署名", f"<w:keepNext/>{away('right', 4, 316)}", "仿宋_GB2312", 32),
+        style("dated", "成文日期", away("right", 4, 316), "仿宋_GB2312", 32),
         style("annex", "附件标识", f"<w:pageBreakBefore/>{aligned('left')}", "黑体", 32),
         style("cell", "表格", aligned("left"), "仿宋_GB2312", 28),
         style("draft", "草稿标记", aligned("right"), "楷体_GB2312", 21),
@@ -222,6 +223,7 @@ def packed(body: str) -> bytes:
 # ── what the papers say ─────────────────────────────────────────────────
 
 ROWS = "{{编号}}{{内容}}"
+GROUND = "{{编号}}{{条款}}「{{情形}}」：{{状态}}。"
 
 
 def each(name: str, *inside: str) -> str:
@@ -255,7 +257,7 @@ ENDED = "".join(
         paragraph("附件：条文"),
         paragraph(""),
         paragraph("{{署名}}", "signed"),
-        paragraph("{{成文日期}}", "signed"),
+        paragraph("{{成文日期}}", "dated"),
         paragraph("附件", "annex"),
         paragraph("条　文", "title"),
         each("附件", paragraph("{{编号}}{{条款}}", "h2"), each("段", paragraph("{{内容}}"))),
@@ -287,7 +289,7 @@ def bodies() -> Iterator[tuple[str, str]]:
         begun("限期改正通知书")
         + paragraph("经对{{案卷}}评价，依据{{法规}}{{条款}}，结论是：{{结论}}。现将有关事项通知如下。")
         + paragraph("一、应当改正的情形", "h1")
-        + rows("情形")
+        + each("成立的情形", paragraph(GROUND))
         + paragraph("二、理由", "h1")
         + rows("理由")
         + paragraph("三、改正期限", "h1")
@@ -300,7 +302,7 @@ def bodies() -> Iterator[tuple[str, str]]:
         begun("移交函")
         + paragraph("经对{{案卷}}评价，依据{{法规}}{{条款}}，结论是：{{结论}}。现移交你机关，请依规依纪依法处理。")
         + paragraph("一、情形", "h1")
-        + rows("情形")
+        + each("成立的情形", paragraph(GROUND))
         + paragraph("二、责令改正和逾期的情况", "h1")
         + rows("理由")
         + duties("三")

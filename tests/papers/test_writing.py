@@ -81,9 +81,8 @@ def test_each_kind_is_written_for_the_cases_that_need_it(book, tmp_path):
         ("待查", "补正提醒"),
         ("overdue-licence-spring-festival", "限期改正通知书"),
         ("ladder-transfer", "移交函"),
-        *{one for one in kinds if one[0] == "second-correction-notice"},
+        ("second-correction-notice", "限期改正通知书"),
     }
-    assert ("审核", "轮换审核意见") in kinds
     assert "清单.csv" in there
     assert "有错的行.csv" not in there
     assert [row[-1] for row in cells(there["清单.csv"])[1:]] == [one.file for one in papers.written]
@@ -93,6 +92,11 @@ def test_each_kind_is_written_for_the_cases_that_need_it(book, tmp_path):
         assert one.outcome in text or one.outcome == "待查明"
         [draft] = lines_of(there[one.file].read_bytes(), "word/header1.xml")
         assert draft == "草稿：根据案卷自动起草，供经办人审核、签署，不是决定"
+    late = next(one.file for one in papers.written if "overdue" in one.source)
+    notice = lines_of(there[late].read_bytes())
+    held = notice[notice.index("一、应当改正的情形") + 1 : notice.index("二、理由")]
+    assert "overdue-licence-spring-festival.yaml" in notice[2]
+    assert held == ["1.第二十一条第（五）项「超过承诺时限」：成立（逾期办结）。"]
     audit = lines_of(there[next(one.file for one in papers.written if one.kind == "轮换审核意见")].read_bytes())
     assert "到窗口工作日期" in audit
     assert audit[audit.index("到窗口工作日期") + 1] == "2025-01-06"

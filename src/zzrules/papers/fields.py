@@ -13,6 +13,7 @@ from typing import Any, Final, assert_never
 from zzrules.answer.account import account
 from zzrules.answer.blocks import Item, Items, Paragraph, Quotes, Section, Topic, said
 from zzrules.answer.determination import Determination
+from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.obligation import ObligationAnswer
 from zzrules.answer.parts import CitedText
 from zzrules.answer.wording import show
@@ -31,6 +32,7 @@ UNRECORDED: Final = "（案卷没有记载）"
 
 _ITEM: Final[Schema] = {"编号": None, "内容": None}
 _PLACE: Final[Schema] = {"编号": None, "条款": None, "原文": None, "段": {"内容": None}}
+_GROUND: Final[Schema] = {"编号": None, "条款": None, "情形": None, "状态": None, "原文": None}
 _LISTS: Final[Mapping[str, tuple[Topic, ...]]] = {
     "理由": ("reasons",),
     "情形": ("grounds",),
@@ -57,6 +59,7 @@ POLICY: Final[Schema] = {
     "结论全文": None,
     "部分": {"序号": None, "小标题": None, "段": _ITEM},
     **dict.fromkeys(_LISTS, _ITEM),
+    "成立的情形": _GROUND,
     "条文": _PLACE,
 }
 OPINION: Final[Schema] = {
@@ -183,8 +186,23 @@ def _policy(section: Section, number: int, determination: Determination) -> dict
         "结论全文": one_line("；".join(block.text.removeprefix("结论：") for block in paragraphs)),
         "部分": [*_parts(section)],
         **lists,
+        "成立的情形": _holding(answer.grounds.values()),
         "条文": _places(_cited(section)),
     }
+
+
+def _holding(grounds: Iterable[GroundAnswer]) -> list[dict[str, str]]:
+    holding = (ground for ground in grounds if ground.truth is True)
+    return [
+        {
+            "编号": _number(number, 0),
+            "条款": ground.citation,
+            "情形": ground.name,
+            "状态": ground.state,
+            "原文": ground.text,
+        }
+        for number, ground in enumerate(holding, 1)
+    ]
 
 
 def _parts(section: Section) -> Iterator[dict[str, Any]]:

@@ -174,7 +174,8 @@ def _rows(
     if mapping is None and None not in record_forms and not any(Path(source).is_dir() for source in sources):
         for case in read_cases([str(source) for source in sources], record_form(form)):
             problems = tuple(_told(problem) for problem in case.problems)
-            yield Row(case.source, case.number, facts=case.record, problems=problems)
+            number = 0 if case.alone else case.number
+            yield Row(case.source, number, facts=case.record, problems=problems)
         return
     register = book.mapping(mapping) if isinstance(mapping, str | Path) else mapping
     yield from rows_of(sources, RecordReader(book.vocabulary), on, form=form, sheet=sheet, mapping=register)
