@@ -27,7 +27,7 @@ BUILDS := import os, pathlib, shutil, sys, sysconfig as own; \
 
 PIP_QUIET := --quiet --quiet --no-input --disable-pip-version-check --prefer-binary
 
-.PHONY: help venv demo test lint bench wheel-check clean
+.PHONY: help venv demo test lint bench docs wheel-check clean
 
 help:
 	@echo 'make demo         one example record, its determination and why'
@@ -35,6 +35,7 @@ help:
 	@echo 'make lint         ruff (rules and format), mypy --strict'
 	@echo 'make bench        the benchmarks, beside other engines; BENCH_ARGS=--write writes docs/benchmarks.md'
 	@echo '                  (--before COMMIT measures an earlier commit beside it)'
+	@echo 'make docs         the documentation as a site, with the API, in build/docs; it asks nothing of the net'
 	@echo 'make wheel-check  the built wheel, installed and used outside this folder'
 	@echo 'make venv         only the environment, in $(VENV)'
 	@echo 'make clean        remove what the others made'
@@ -77,6 +78,10 @@ $(PEERS): $(READY)
 bench: $(PEERS)
 	@echo '>> benchmarks'
 	@'$(BIN)/python' -m benchmarks.run $(BENCH_ARGS)
+
+docs: $(READY)
+	@echo '>> documentation: build/docs/index.html'
+	@'$(BIN)/python' -m docs.site build/docs
 
 # The source archive is built from the tree and the wheel from the archive; nothing but the wheel and one example is
 # at hand where it is used, and the working directory is empty.

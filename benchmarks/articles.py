@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -48,11 +49,16 @@ def main(arguments: list[str]) -> None:
         for size in sizes:
             written = write_folder(Path(folder, str(size)), size)
             took[size] = [min(figures) for figures in zip(*(_measured(written) for _ in range(ROUNDS)), strict=True)]
+    print(report(took))
+
+
+def report(took: dict[int, list[float]]) -> str:
+    """Return the figures of each size as a table; with an exponent, if there are several sizes."""
     rows = [
-        [title, *(f"{took[size][at]:.2f}" for size in sizes), f"{_exponent(took, sizes, at):.2f}"]
+        [title, *(f"{of_size[at]:.2f}" for of_size in took.values()), *_exponent(took, at)]
         for at, title in enumerate(_TITLES)
     ]
-    print(table(("seconds", *(f"{size} articles" for size in sizes), "exponent"), rows))
+    return table(("seconds", *(f"{size} articles" for size in took), *["exponent"] * (len(took) > 1)), rows)
 
 
 def _measured(folder: Path) -> list[float]:
@@ -60,8 +66,10 @@ def _measured(folder: Path) -> list[float]:
     return [float(figure) for figure in subprocess.check_output(command, text=True).split()]  # noqa: S603 - our own
 
 
-def _exponent(took: dict[int, list[float]], sizes: tuple[int, ...], at: int) -> float:
-    return math.log(took[sizes[-1]][at] / took[sizes[0]][at]) / math.log(sizes[-1] / sizes[0])
+def _exponent(took: dict[int, list[float]], at: int) -> Iterator[str]:
+    first, last = min(took), max(took)
+    if first < last:
+        yield f"{math.log(took[last][at] / took[first][at]) / math.log(last / first):.2f}"
 
 
 if __name__ == "__main__":

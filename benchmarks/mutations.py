@@ -5,8 +5,9 @@ The shipped policies are changed in one place each (`benchmarks.mutants`). Two q
 - Does ``zzrules diff`` see it: does it show a case that is answered otherwise, or prove that there is none? What it
   does neither for, within so many seconds of processor time, is open. Each case that is shown is read and judged anew,
   by the reference engine, under both plans.
-- Do the features see it: does a scenario fail under the changed policies? All scenarios are run, with their own steps,
-  that ask of the policy or of one that refers to it. Changes that are proven to change nothing are not counted.
+- Do the features see it: does a scenario fail under the changed policies? Of the scenarios that ask of the policy, or
+  of one that refers to it, those are run, with their own steps, in which a policy answers otherwise. Changes that are
+  proven to change nothing are not counted.
 
 ``--survivors`` writes a page of the changes that no scenario sees, each with its smallest case.
 """

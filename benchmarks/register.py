@@ -146,7 +146,7 @@ def section(sizes: tuple[int, ...] = SIZES, rounds: int = ROUNDS) -> str:
             "",
             "What a draft of four changes does to all shipped policies' answers, each changed one attributed",
             "(`python -m benchmarks.register`), against judging the register once: processor seconds on one thread,",
-            f"each in a process of its own; medians of rounds in turns: {rounds}.",
+            f"each in a process of its own; {'one round' if rounds == 1 else f'medians of {rounds} rounds in turns'}.",
             "",
             table(head, lines),
             "",

@@ -32,7 +32,7 @@ class Drafts(Tables):
         """Take what was read and bound."""
 
     @abstractmethod
-    def find(self, key: str) -> tuple[str, str]:
+    def find(self, key: str, *, on: date | str | None = None) -> tuple[str, str]:
         """Return the policy's code, and the ground's name or an empty text, that a key means."""
 
     @abstractmethod
@@ -152,10 +152,10 @@ class Drafts(Tables):
     def place_of(self, key: str, section: str = "", name: str = "", *, on: date | str | None = None) -> Place | None:
         """Return where something is written: file, line and column, with where it ends; None if the policies do not.
 
-        ``key`` means a policy, or a ground, as in `find`; ``section`` and ``name`` one of its parts, as answers
-        name them: 参数, 口径, 问, 有权认定, 推定, 推算, 适用, 情形, 结论, 归类, 后果, 义务, 推出, 矛盾. Of what was
-        written anew it is the version in force ``on`` a day of conduct (by default the newest). Where a fact stands,
-        ``vocabulary.by_label[…].place`` says. Raises `UsageError` as `find` does, and for a day that is none (ZZ601).
+        ``key`` means a policy, or a ground, as in `find` on the same day; ``section`` and ``name`` one of its parts, as
+        answers name them: 参数, 口径, 问, 有权认定, 推定, 推算, 适用, 情形, 结论, 归类, 后果, 义务, 推出, 矛盾. Of
+        what was written anew it is the version in force ``on`` a day of conduct (by default the newest). Where a fact
+        stands, ``vocabulary.by_label[…].place`` says. Raises `UsageError` as `find` does.
 
         >>> from zzrules import load
         >>> book = load()
@@ -167,7 +167,7 @@ class Drafts(Tables):
         from zzrules.case.record import evaluation_day
         from zzrules.plan.sources import GROUND, POLICY
 
-        code, ground = self.find(key)
+        code, ground = self.find(key, on=on)
         if not section and ground:
             section, name = GROUND, ground
         return self._sources.place(

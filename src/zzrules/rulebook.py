@@ -319,17 +319,21 @@ class Rulebook(Drafts):
         """
         return self._evaluator.scope(about)
 
-    def find(self, key: str) -> tuple[str, str]:
+    def find(self, key: str, *, on: date | str | None = None) -> tuple[str, str]:
         """Return the policy's code, and the ground's name or an empty text, that a code, name or citation means.
 
-        Raises `UsageError` if it means none (ZZ602) or several policies (ZZ603).
+        ``on`` a day of conduct, a citation means what was written for it then; by default, what is newest. Raises
+        `UsageError` if it means none (ZZ602; then, or ever) or several policies (ZZ603), and for a day that is none
+        (ZZ601).
 
         >>> from zzrules import load
         >>> load().find("第二十一条第（五）项")
         ('liability', '超过承诺时限')
         """
+        from zzrules.case.record import evaluation_day
+
         catalogue = self._evaluator.catalogue
-        codes, ground = catalogue.find(key)
+        codes, ground = catalogue.find(key) if on is None else catalogue.find_then(key, evaluation_day(on))
         return catalogue.single(key, codes), ground
 
     def outcome(self, policy: str, key: str) -> str:

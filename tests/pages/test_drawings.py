@@ -35,7 +35,8 @@ def parsed(picture: str) -> ET.Element:
 def pictures(policies: Sequence[syntax.Policy], vocabulary: Vocabulary, regulations: Regulations) -> Iterator[Drawing]:
     """Yield every picture of some policies."""
     around = [None, *sorted({Citation(policy.citation.article, of=policy.citation.of) for policy in policies})]
-    made = [references(policies, vocabulary, regulations, place) for place in around]
+    found = references_of(policies, vocabulary, regulations)
+    made = [references(policies, vocabulary, regulations, place, found) for place in around]
     for policy in policies:
         made += [ladder(policy, vocabulary, policies), rising(policy, vocabulary, policies)]
         made += [duty(policy, one, vocabulary, policies) for one in policy.obligations]

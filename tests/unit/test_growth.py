@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from benchmarks import articles
 from benchmarks.synthetic import write_folder
 from tests.growth import TIMES, growth
 
@@ -248,3 +249,9 @@ def test_articles_beyond_the_ninety_ninth_are_articles(tmp_path):
         assert answer.citation == "第一百零一条第一款"
     places = [place.citation for place in book.coverage()]
     assert places[-4:] == ["第一百零一条第二款", "第一百零二条第一款", "第一百零二条第二款", "第一百零三条"]
+
+
+def test_one_size_is_reported_without_an_exponent():
+    once = [0.3, 0.1, 1.6, 2.7]
+    assert "exponent" not in articles.report({25: once})
+    assert articles.report({25: once, 50: [2 * seconds for seconds in once]}).count("1.00 |") == len(once)

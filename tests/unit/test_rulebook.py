@@ -305,10 +305,11 @@ def test_advice_names_an_outcome_that_several_before_it_leave_nothing(tmp_path):
         )
     )
     folder = edited(tmp_path, "article-24-scope.yaml", "\n结论:\n", f"\n结论:\n{entries}")
-    told = [problem.message for problem in zzrules.load(folder).advice if problem.code == "ZZ296"]
+    told = {problem.message: problem for problem in zzrules.load(folder).advice if problem.code == "ZZ296"}
     firsts = "「不适用」（第 9 行）或者「参照适用」（第 10 行）"
     outcome = "结论「是否参照适用，需人工判断」"
-    assert f"{outcome}的这一项轮不到：它的条件成立时，排在前面的{firsts}也成立" in told
+    problem = told[f"{outcome}的这一项轮不到：它的条件成立时，排在前面的{firsts}也成立"]
+    assert [(one.message, one.place.line) for one in problem.related] == [("排在前面的结论", 9), ("排在前面的结论", 10)]
 
 
 def test_every_shipped_policy_has_classes():

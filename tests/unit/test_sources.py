@@ -19,7 +19,7 @@ OLD = """
 有效期至: 2026-06-30
 行为日期: {取: 行为发生日期}
 情形:
-  旧的: {依据: 第八条第二款, 条件: {主体: 中介服务机构}}
+  旧的: {依据: 第八条第二款第（一）项, 条件: {主体: 中介服务机构}}
 结论:
   - {得出: 成立, 代码: yes, 条件: {情形: 有其一}}
   - {得出: 不成立, 代码: no}
@@ -79,6 +79,10 @@ def test_the_version_in_force_is_meant(tmp_path):
     assert str(book.place_of("own", "结论", "成立")) == "新.yaml:11:10"
     assert str(book.place_of("own", "结论", "成立", on="2026-03-02")) == "旧.yaml:10:10"
     assert str(book.place_of("own", "情形", "旧的", on=date(2026, 8, 1))) == "旧.yaml:8:3"
+    assert str(book.place_of("第八条第二款第（一）项")) == "新.yaml:9:3"
+    assert str(book.place_of("第八条第二款第（一）项", on="2026-03-02")) == "旧.yaml:8:3"
+    assert book.find("8.2(1)", on="2026-06-30") == ("own", "旧的")
+    assert book.find("8.2(1)", on=date(2026, 7, 1)) == ("own", "新的")
     again = pickle.loads(pickle.dumps(book))  # noqa: S301 - what was pickled here
     place = again.place_of("own", "结论", "成立")
     assert (place.end_line, place.end_column) == (11, 12)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -221,22 +221,32 @@ class Catalogue:
 
         Raises `UsageError` (ZZ602) also where it means something on other days only.
         """
+        return self._find_then(key, self._by(raws))
+
+    def find_then(self, key: str, day: int) -> tuple[tuple[str, ...], str]:
+        """Return the same for conduct on a day (an ordinal)."""
+        return self._find_then(key, lambda code: _in_force(self.plan.policy(code), day))
+
+    def _by(self, raws: Sequence[Raw]) -> Callable[[str], Collection[int]]:
+        return lambda code: raws[self.index[code]][0]
+
+    def _find_then(self, key: str, applying: Callable[[str], Collection[int]]) -> tuple[tuple[str, ...], str]:
         meant = self._meant(key)
         if not meant.dated:
             return meant.newest
-        then = self._then(meant, raws)
+        then = self._then(meant, applying)
         if not then:
             other = meant.meanings[-1]
             part = f"情形「{other.ground}」" if other.ground else f"政策「{self.plan.policy(other.code).name}」"
             raise UsageError(NOT_THEN(key=key, part=part))
         return Meant(then, dated=False).newest
 
-    def _then(self, meant: Meant, raws: Sequence[Raw]) -> tuple[Meaning, ...]:
-        """Return what a key means in the versions that may apply to a record."""
+    def _then(self, meant: Meant, applying: Callable[[str], Collection[int]]) -> tuple[Meaning, ...]:
+        """Return what a key means in the versions of each policy (code) that may apply."""
         if not meant.dated:
             return meant.meanings
-        applying = ((one, raws[self.index[one.code]][0]) for one in meant.meanings)
-        return tuple(one for one, versions in applying if not versions or not one.versions.isdisjoint(versions))
+        versions = ((one, applying(one.code)) for one in meant.meanings)
+        return tuple(one for one, may_apply in versions if not may_apply or not one.versions.isdisjoint(may_apply))
 
     def _meant(self, key: str) -> Meant:
         word = key if type(key) is str else text_of(key)
@@ -380,7 +390,10 @@ class Catalogue:
         if not any(each.dated for each in meant):
             return scope
         return DatedScope(
-            scope, lambda raws: self._merged(one for each in meant for one in self._then(each, raws) or each.meanings)
+            scope,
+            lambda raws: self._merged(
+                one for each in meant for one in self._then(each, self._by(raws)) or each.meanings
+            ),
         )
 
     def _merged(self, meanings: Iterable[Meaning]) -> dict[str, list[str] | None]:
@@ -461,6 +474,10 @@ class Catalogue:
     def references(self) -> dict[str, set[str]]:
         """The policies to which each policy refers, by their codes."""
         return {policy.code: model.referred(policy) for policy in self.plan.policies}
+
+
+def _in_force(policy: model.Policy, day: int) -> list[int]:
+    return [index for index, version in enumerate(policy.versions) if version.first <= day <= version.last]
 
 
 def _states(version: model.Version, text: Text, cited: Citation) -> bool:

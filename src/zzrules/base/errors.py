@@ -16,6 +16,8 @@ from zzrules.base.frozen import frozen, hidden
 
 LINE_ENDS: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 """Where YAML ends a line, and places count the next."""
+BOM: Final = "\ufeff"
+"""With which a file may begin; places do not count it."""
 
 Language = Literal["zh", "en"]
 """What a problem can be told in."""
@@ -145,7 +147,11 @@ def edited(text: str, fixes: Iterable[Fix], source: str) -> tuple[str, tuple[Fix
     >>> edited("衣据: 第八条", [fix], "a.yaml")[0]
     '依据: 第八条'
     """
-    starts = [0, *(found.end() for found in LINE_ENDS.finditer(text)), len(text) + 1]
+    starts = [
+        len(BOM) if text.startswith(BOM) else 0,
+        *(found.end() for found in LINE_ENDS.finditer(text)),
+        len(text) + 1,
+    ]
     made: list[Fix] = []
     changes: list[tuple[int, int, str]] = []
     for fix in fixes:

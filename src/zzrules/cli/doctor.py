@@ -38,6 +38,7 @@ _PACKAGES: Final = (
     Package("rich", "evaluate -o 的进度", "files"),
     Package("holidays", "check --calendar", "calendar-check"),
     Package("cryptography", "bundle --sign、--signed-by", "sign"),
+    Package("pygls", "lsp", "editor"),
     Package("pytest-bdd", "test、concordance --features", "bdd"),
 )
 

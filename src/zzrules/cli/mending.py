@@ -59,18 +59,16 @@ def mend(own: Sequence[Path], check: Callable[[], Sequence[Problem]]) -> tuple[l
 
 def _mend_file(path: Path, source: str, problems: Sequence[Problem]) -> Iterator[Mended]:
     """Make the fixes of a file's problems that do not touch one another; yield those that were."""
-    from zzrules.policy.editing import BOM, replace_file
+    from zzrules.policy.editing import replace_file
 
     fixes = {
         problem.fixes[0]: problem
         for problem in problems
         if all(edit.place.source == source for edit in problem.fixes[0].edits)
     }
-    text = path.read_bytes().decode()
-    mark = BOM if text.startswith(BOM) else ""
-    mended, made = edited(text.removeprefix(BOM), fixes, source)
+    mended, made = edited(path.read_bytes().decode(), fixes, source)
     if made:
-        replace_file(path, mark + mended)
+        replace_file(path, mended)
     for fix in made:
         yield Mended(fixes[fix], fix)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from zzrules.base.errors import Fix, Place, Problem
 from zzrules.policy.excerpts import whole
@@ -48,8 +50,13 @@ def _result(level: str, problem: Problem, rule: int) -> dict[str, Any]:
     return result
 
 
+def _artifact(source: str) -> dict[str, str]:
+    path = Path(source)
+    return {"uri": path.as_uri() if path.is_absolute() else quote(source.replace("\\", "/"))}
+
+
 def _location(place: Place) -> dict[str, Any]:
-    where: dict[str, Any] = {"artifactLocation": {"uri": place.source.replace("\\", "/")}}
+    where: dict[str, Any] = {"artifactLocation": _artifact(place.source)}
     if place.line:
         where["region"] = _region(whole(place))
     return where
@@ -64,7 +71,7 @@ def _region(place: Place) -> dict[str, Any]:
 def _fix(fix: Fix) -> dict[str, Any]:
     changes = [
         {
-            "artifactLocation": {"uri": source.replace("\\", "/")},
+            "artifactLocation": _artifact(source),
             "replacements": [
                 {"deletedRegion": _region(edit.place), "insertedContent": {"text": edit.text}}
                 for edit in fix.edits

@@ -8,14 +8,13 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from zzrules.base.diagnostics.text import YAML_FILE_UNWRITABLE
-from zzrules.base.errors import Place
+from zzrules.base.errors import BOM, Place
 from zzrules.base.frozen import frozen
 from zzrules.base.listing import files_below
 from zzrules.base.unfinished import unfinished_file
 from zzrules.policy.yamlreading import read_file, read_text
 from zzrules.policy.yamltree import Mapping, Problems, Scalar
 
-BOM = "\ufeff"
 # Where YAML ends a line and `lines_of` does not.
 _OTHER_BREAK = re.compile("[\x85\u2028\u2029]|\r(?!\n)")
 

@@ -15,9 +15,9 @@ from typing import Any, Final, assert_never
 
 import yaml
 
-from zzrules.base.errors import Place
+from zzrules.base.errors import BOM, Place
 from zzrules.base.widths import pad, width
-from zzrules.policy.editing import BOM, quoted
+from zzrules.policy.editing import quoted
 from zzrules.policy.shapes import Shapes
 from zzrules.policy.yamlreading import PARSER
 

@@ -255,14 +255,14 @@ def test_check_as_platforms_read_it(run, policies):
     assert one["tool"]["driver"]["rules"][result["ruleIndex"]] == {"id": "ZZ302"}
     assert result["level"] == "error"
     assert result["locations"][0]["physicalLocation"] == {
-        "artifactLocation": {"uri": "政策/article-07-replacement.yaml"},
+        "artifactLocation": {"uri": "%E6%94%BF%E7%AD%96/article-07-replacement.yaml"},
         "region": {"startLine": 4, "startColumn": 5, "endLine": 4, "endColumn": 11},
     }
     assert result["fixes"][0] == {
         "description": {"text": "改为「第七条第二款」"},
         "artifactChanges": [
             {
-                "artifactLocation": {"uri": "政策/article-07-replacement.yaml"},
+                "artifactLocation": {"uri": "%E6%94%BF%E7%AD%96/article-07-replacement.yaml"},
                 "replacements": [
                     {
                         "deletedRegion": {"startLine": 4, "startColumn": 5, "endLine": 4, "endColumn": 11},
@@ -336,6 +336,8 @@ def test_fixes_that_touch_one_another_are_not_made_together():
     assert edited("甲甲乙己", [first, second, third], "a.yaml") == ("丙乙戊己", (first, third))
     assert edited("甲甲乙己", [third, third], "a.yaml") == ("甲甲乙戊己", (third,))
     assert edited("甲", [fix(1, 3, "丙"), fix(3, 3, "丁")], "a.yaml") == ("甲", ())
+    assert fix(1, 2, "丙").applied("\ufeff甲乙") == "\ufeff丙乙"
+    assert edited("\ufeff甲", [fix(2, 3, "丙")], "a.yaml") == ("\ufeff甲", ())
 
 
 SMALL = f"""{HEAD}{USES}结论:
@@ -373,7 +375,7 @@ def test_check_says_below_advice_what_shows_it(run):
     [never] = [one for one in results if one["ruleId"] == "ZZ290"]
     assert [one["message"]["text"] for one in never["relatedLocations"]] == ["甲为是", "甲为否"]
     where = never["relatedLocations"][1]["physicalLocation"]
-    assert (where["artifactLocation"]["uri"], where["region"]["startLine"]) == ("小/policy.yaml", 10)
+    assert (where["artifactLocation"]["uri"], where["region"]["startLine"]) == ("%E5%B0%8F/policy.yaml", 10)
     assert never["message"]["text"].endswith(said)
     [unreached] = [one for one in results if one["ruleId"] == "ZZ296"]
     facts, on = unreached["properties"]["facts"], unreached["properties"]["on"]

@@ -3,12 +3,16 @@
 import json
 import re
 import sys
+import tomllib
+from importlib import metadata
 
 import pytest
 from tests.unit.cli.samples import shipped
+from tests.unit.documents import ROOT
 
 import zzrules
 from zzrules.base.widths import width
+from zzrules.cli import doctor
 
 
 def test_doctor_says_what_serves(run):
@@ -26,6 +30,15 @@ def test_doctor_says_what_serves(run):
     assert len({width(re.findall(r"^\S+(?: \S+)* {2,}", line)[0]) for line in out.splitlines()}) == 1
 
 
+def test_doctor_names_a_package_of_every_extra(run):
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    [every] = extras["all"]
+    named = {package.extra for package in doctor._PACKAGES}
+    assert {*every.removeprefix("zzrules[").removesuffix("]").split(",")} <= named
+    rows = json.loads(run("doctor", "--format", "json")[1])["packages"]
+    assert next(row["version"] for row in rows if row["name"] == "pygls") == metadata.version("pygls")
+
+
 def test_doctor_says_why_the_reference_engine_serves(run, monkeypatch):
     monkeypatch.setattr("zzrules.engines.chaining.unavailable", lambda: "没有安装 durable-rules")
     out = run("doctor")[1]
@@ -33,8 +46,6 @@ def test_doctor_says_why_the_reference_engine_serves(run, monkeypatch):
 
 
 def test_doctor_says_what_is_not_installed(run, monkeypatch):
-    from importlib import metadata
-
     def missing(package):
         raise metadata.PackageNotFoundError(package)
 
@@ -53,8 +64,6 @@ def test_doctor_says_what_is_not_installed(run, monkeypatch):
     ],
 )
 def test_doctor_says_why_durable_rules_is_not_there(run, monkeypatch, tmp_path, version, compiler, why):
-    from importlib import metadata
-
     def missing(package):
         raise metadata.PackageNotFoundError(package)
 

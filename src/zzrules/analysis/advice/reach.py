@@ -12,7 +12,7 @@ from zzrules.analysis.proving.diagrams import FALSE
 from zzrules.analysis.proving.meaning import Meaning
 from zzrules.analysis.proving.openly import Openly
 from zzrules.analysis.proving.samples import Samples
-from zzrules.base.diagnostics.policies import GROUND_WITHIN, NEVER_HOLDS, SAME_GROUNDS, UNREACHED_OUTCOME
+from zzrules.base.diagnostics.meanings import GROUND_WITHIN, NEVER_HOLDS, SAME_GROUNDS, UNREACHED_OUTCOME
 from zzrules.base.errors import Problem
 from zzrules.plan import model, walks
 from zzrules.plan.bound import Bound
@@ -173,4 +173,5 @@ def _of_entries(policy: model.Policy, told: Sequence[Proven], files: Sequence[sy
             yield NEVER_HOLDS(outcome.name.place, part="结论", name=outcome.name.text, because=because)
         else:
             named = "或者".join(f"「{one.name.text}」（第 {one.name.place.line} 行）" for one in firsts)
-            yield UNREACHED_OUTCOME(outcome.name.place, outcome=outcome.name.text, firsts=named)
+            there = tuple(one.name.place for one in firsts)
+            yield UNREACHED_OUTCOME(outcome.name.place, outcome=outcome.name.text, firsts=named, there=there)

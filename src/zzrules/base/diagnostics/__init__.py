@@ -1,8 +1,8 @@
 """Every mistake that the library reports, defined once: its stable code, its sentence and its hint.
 
-One module for each family: ``text`` (ZZ1), ``policies`` (ZZ2), ``citations`` (ZZ3), ``cases`` (ZZ4), ``calendar``
-(ZZ5), ``use`` (ZZ6), ``mappings`` (ZZ7), ``folders`` (ZZ8), ``advice`` (ZZ9). A code with several sentences has several
-definitions, next to each other.
+One module for each family: ``text`` (ZZ1), ``policies`` and ``meanings`` (ZZ2), ``citations`` (ZZ3), ``cases`` (ZZ4),
+``calendar`` (ZZ5), ``use`` (ZZ6), ``mappings`` (ZZ7), ``folders`` (ZZ8), ``advice`` (ZZ9). A code with several
+sentences has several definitions, next to each other.
 """
 
 from __future__ import annotations
@@ -15,16 +15,26 @@ from typing import Any, Final, Self
 from zzrules.base.errors import NOWHERE, Fix, Path, Place, Problem, Related
 from zzrules.base.frozen import frozen, replaced
 
-FAMILIES: Final = ("text", "policies", "citations", "cases", "calendar", "use", "mappings", "folders", "advice")
-"""The module of each family, in the order of the first digit of their codes."""
+MODULES: Final = {
+    "1": ("text",),
+    "2": ("policies", "meanings"),
+    "3": ("citations",),
+    "4": ("cases",),
+    "5": ("calendar",),
+    "6": ("use",),
+    "7": ("mappings",),
+    "8": ("folders",),
+    "9": ("advice",),
+}
+"""The modules of each family, by the first digit of its codes."""
 
 
 @frozen
 class Diagnostic:
     """A code with its sentence and its hint, both with ``{words}`` to fill in.
 
-    A word that is a place is a related place of the problem; ``there`` says what is at it. What a word proposes
-    (`Proposal`) is a fix.
+    A word that is a place, or several, is a related place of the problem; ``there`` says what is at it. What a word
+    proposes (`Proposal`) is a fix.
 
     >>> repeated = Diagnostic("ZZ102", "键「{key}」重复，第 {first.line} 行已经有了", "删去其中一处")
     >>> problem = repeated(Place("a.yaml", 3, 1), key="依据", first=Place("a.yaml", 2, 1))
@@ -44,20 +54,19 @@ class Diagnostic:
     ) -> Problem:
         """Return the mistake at a place, or where a path leads; ``words`` fill in the sentence and the hint."""
         message, hint = self.message.format_map(words), self.hint.format_map(words)
-        related = tuple([Related(word, self.there) for word in words.values() if isinstance(word, Place)])
+        related = tuple([Related(place, self.there) for word in words.values() for place in _places(word)])
         return Problem(
             self.code, message, place, hint, path, Told(self, words), related, (*_proposed(place, words), *fixes)
         )
 
     def english(self) -> tuple[str, str]:
         """Return the sentence and the hint in English, with the same words to fill in."""
-        family = FAMILIES[int(self.code[2]) - 1]
-        constants = vars(import_module(f"{__name__}.{family}"))
-        name = next((name for name, one in constants.items() if one == self), "")
-        english: tuple[str, str] = import_module(f"zzrules.base.english.{family}").MESSAGES.get(
-            name, (self.message, self.hint)
-        )
-        return english
+        for module in MODULES[self.code[2]]:
+            for name, one in vars(import_module(f"{__name__}.{module}")).items():
+                if one == self:
+                    messages: dict[str, tuple[str, str]] = import_module(f"zzrules.base.english.{module}").MESSAGES
+                    return messages[name]
+        return self.message, self.hint
 
 
 class Proposal(str):  # noqa: SLOT000 - a str may not have slots that hold something
@@ -75,6 +84,13 @@ class Proposal(str):  # noqa: SLOT000 - a str may not have slots that hold somet
         proposal = super().__new__(cls, text)
         proposal.words, proposal.sure = tuple(words), sure
         return proposal
+
+
+def _places(word: object) -> tuple[Place, ...]:
+    """Return the place that a word is, or the places."""
+    if isinstance(word, Place):
+        return (word,)
+    return word if isinstance(word, tuple) and all(isinstance(one, Place) for one in word) else ()
 
 
 def moved(problem: Problem, place: Place) -> Problem:
@@ -107,7 +123,7 @@ class Told:
         """Return the same for whoever may not see what is quoted."""
         return Told(
             self.diagnostic,
-            {name: word if isinstance(word, Place) else "" for name, word in self.words.items()},
+            {name: word if _places(word) else "" for name, word in self.words.items()},
             discreet=True,
         )
 

@@ -35,8 +35,8 @@ _PHRASES: Final = {
 """Words that the library itself fills in."""
 _FORMS: Final = (
     (re.compile(r"^另登记一件(.+)$"), r"enter \1 as an event of its own"),
-    (re.compile(r"^(.+)之一$"), r"one of \1"),
-    (re.compile(r"等之一$"), r" or others"),
+    (re.compile(r"^(.+」)等之一$"), r"one of \1 or others"),
+    (re.compile(r"^(.+」)之一$"), r"one of \1"),
     (re.compile("」或「"), "” or “"),
     (
         re.compile("（(?:([^，（）]+)，)?第 ([0-9]+) 行）"),
@@ -51,10 +51,13 @@ _FORMS: Final = (
     (re.compile(r"第(\d+)项"), r"item \1"),
     (re.compile(r"（编号([^）]*)）"), r" (number \1)"),
     (re.compile(r"的“"), ", “"),
-    (re.compile("的$"), ""),
+    (re.compile(r"(?<=[)”0-9里])的$"), ""),
     (re.compile(r"(?<=[ -~])、(?=[ -~])"), ", "),
     (re.compile("”改成“"), "” → “"),
 )
+"""What the library itself writes around names."""
+_NAME: Final = re.compile("「([^「」]*)」")
+_HIDDEN: Final = "\0"
 
 
 def filled(template: str, words: Mapping[str, Any], path: Path) -> str:
@@ -63,7 +66,10 @@ def filled(template: str, words: Mapping[str, Any], path: Path) -> str:
     >>> filled("{value} is not a date", {"value": "「期间第1项的止」"}, ("期间", 0, "止"))
     '“期间”, item 1, “止” is not a date'
     """
-    said: dict[str, Any] = {name: _word(word) for name, word in words.items()}
+    said: dict[str, Any] = {
+        name: (_names if f"“{{{name}}}”" in template else _word)(word) if isinstance(word, str) else word
+        for name, word in words.items()
+    }
     if "value" in said and path:
         event = str(said["event"]) if "event" in said else ""
         said["value"] = ", ".join(filter(None, (event, *map(_step, path[1:] if event else path))))
@@ -74,14 +80,22 @@ def _step(step: str | int) -> str:
     return f"item {step + 1}" if isinstance(step, int) else f"“{step}”"
 
 
-def _word(word: object) -> object:
-    if not isinstance(word, str):
-        return word
-    if word in _PHRASES:
-        return _PHRASES[word]
+def _names(word: str) -> str:
+    """Return names that the sentence puts between quotation marks: one, or several with marks of their own between."""
+    return _around(f"「{word}」")[1:-1]
+
+
+def _word(word: str) -> str:
+    return _PHRASES.get(word) or _around(word)
+
+
+def _around(text: str) -> str:
+    """Return a text in English but for its names, in 「」, which stay as they are."""
+    names = iter(_NAME.findall(text))
+    text = _NAME.sub(f"「{_HIDDEN}」", text)
     for form, english in _FORMS:
-        word = form.sub(english, word)
-    return word
+        text = form.sub(english, text)
+    return re.sub(_HIDDEN, lambda _: next(names, ""), text)
 
 
 __all__ = ["filled"]

@@ -46,10 +46,14 @@ def references(
     vocabulary: Vocabulary,
     regulations: Regulations,
     around: Citation | None = None,
+    found: Sequence[Reference] | None = None,
 ) -> Drawing | None:
-    """Return the picture of all references, or of those from and to one article; None where there are none."""
+    """Return the picture of all references, or of those from and to one article; None where there are none.
+
+    ``found`` is what `references_of` returned, for whoever makes several pictures.
+    """
     wanted = None if around is None else _article(around)
-    all_ = references_of(policies, vocabulary, regulations)
+    all_ = references_of(policies, vocabulary, regulations) if found is None else found
     shown = [one for one in all_ if wanted is None or wanted in (one.of, one.to)]
     governing = [policy for policy in policies if policy.governs and wanted in (None, _article(policy.citation))]
     if not shown and not governing:

@@ -6,7 +6,7 @@ import string
 from collections.abc import Iterator
 from importlib import import_module
 
-from zzrules.base.diagnostics import FAMILIES, Diagnostic
+from zzrules.base.diagnostics import MODULES, Diagnostic
 from zzrules.base.frozen import frozen
 
 TITLES = (
@@ -57,16 +57,16 @@ def families() -> Iterator[Family]:
     >>> family.prefix, family.title, family.codes[0].code, family.codes[0].sentences[0].message
     ('ZZ5', '工作日历', 'ZZ501', '工作日历未覆盖…，须待《…》')
     """
-    for number, (name, title) in enumerate(zip(FAMILIES, TITLES, strict=True), 1):
-        module = import_module(f"zzrules.base.diagnostics.{name}")
+    for (digit, names), title in zip(MODULES.items(), TITLES, strict=True):
+        modules = [import_module(f"zzrules.base.diagnostics.{name}") for name in names]
         codes: dict[str, list[Sentence]] = {}
-        for one in vars(module).values():
+        for one in (value for module in modules for value in vars(module).values()):
             if isinstance(one, Diagnostic):
                 english, hint = one.english()
                 told = (one.message, one.hint, english, hint)
                 codes.setdefault(one.code, []).append(Sentence(*map(blanked, told)))
         listed = (Code(code, tuple(dict.fromkeys(said))) for code, said in sorted(codes.items()))
-        yield Family(f"ZZ{number}", title, tuple(listed))
+        yield Family(f"ZZ{digit}", title, tuple(listed))
 
 
 def blanked(template: str) -> str:

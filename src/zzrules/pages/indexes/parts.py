@@ -29,8 +29,9 @@ class Part:
 
     @property
     def said(self) -> str:
-        """What it is called beside the policy: 情形「甲」, 适用."""
-        return f"{self.section}「{self.name}」" if self.name and not self.name.isdecimal() else self.section
+        """What it is called beside the policy: 情形「甲」, 适用第1项, 行为日期."""
+        named = f"第{self.name}项" if self.name.isdecimal() else f"「{self.name}」" if self.name else ""
+        return self.section + named
 
 
 class Parts:

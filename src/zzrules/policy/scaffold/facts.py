@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from zzrules.policy.editing import BOM, lines_of, mapping_of, scalar, scalar_in_brackets
+from zzrules.base.errors import BOM
+from zzrules.policy.editing import lines_of, mapping_of, scalar, scalar_in_brackets
 from zzrules.policy.fixing import PLACEHOLDER
 from zzrules.policy.formatting import formatted
 from zzrules.policy.shapes import Shapes
