@@ -13,9 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from zzrules.pages.results import by_file
-
 from zzrules.base.quoting import seen
+from zzrules.pages.results import by_file
 
 if TYPE_CHECKING:
     from jinja2 import Environment
