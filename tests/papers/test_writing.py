@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -299,6 +300,20 @@ def test_explain_writes_a_draft_opinion(tmp_path, capsys, monkeypatch):
     assert "ZZ698" in capsys.readouterr().err
     assert not Path("b.docx").exists()
     assert main(["explain", record, "--on", ON, "--template", "a.docx"]) == 2
+
+
+def test_the_program_on_the_page_runs(tmp_path, monkeypatch):
+    shutil.copytree(EXAMPLES, tmp_path / "examples")
+    monkeypatch.chdir(tmp_path)
+    page = (ROOT / "docs" / "文书.md").read_text(encoding="utf-8")
+    [program] = re.findall("^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    exec(program, {})  # noqa: S102 - what the page shows
+    assert lines_of(Path("评价意见.docx").read_bytes())[1] == "示例区政务服务中心："
+    assert "示例案卷" in Path("评价.html").read_text(encoding="utf-8")
+    assert {"清单.csv", "有错的行.csv"} < {path.name for path in Path("文书").iterdir()}
+    fields = {name for name in re.findall(r"\{\{([^{}]+)\}\}", page) if "…" not in name}
+    known = {"结论", "草稿", "主送机管", "条款", "原文"}
+    assert {name for name in fields if "：" not in name} == known
 
 
 # ── the layout ──────────────────────────────────────────────────────────
