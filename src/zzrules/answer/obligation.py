@@ -30,6 +30,8 @@ LABELS = {
     UNDETERMINED: "待查明",
 }
 UNTIMED = "违反"
+OWED_AND_OPEN = "履行情况待查明"
+"""What is owed, and may have been done."""
 OTHER_PERIODS = "其余各期"
 MISSED = ("breached", "fulfilled_late")
 """The states of what was not done, or not in time."""
@@ -264,7 +266,7 @@ class ObligationAnswer(Unchanging):
     def label(self) -> str:
         """The status in Chinese; what has no last day is breached, not overdue."""
         if self.state is None and self.owed:
-            return "履行情况待查明"
+            return OWED_AND_OPEN
         return UNTIMED if self.status == "breached" and not self.due else LABELS[self.status]
 
     @property
