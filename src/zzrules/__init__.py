@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from zzrules.answer.determination import Determination, PolicyAnswer
     from zzrules.answer.obligation import ObligationAnswer
     from zzrules.base.citation import Citation
+    from zzrules.base.daykinds import DayKind
     from zzrules.base.errors import (
         BundleError,
         CalendarError,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
         ZzrulesError,
     )
     from zzrules.base.version import __version__
-    from zzrules.base.workdays import Calendar, DayKind
+    from zzrules.base.workdays import Calendar
     from zzrules.batch.mapping.model import Mapping
     from zzrules.bundles import Archive, bundle
     from zzrules.casefile import CaseAnswer, CaseFile
@@ -93,8 +94,9 @@ _ERRORS = (
 _HOMES = {
     **dict.fromkeys(("Archive", "bundle"), "zzrules.bundles"),
     "Bundle": "zzrules.policy.bundle",
-    **dict.fromkeys(("Calendar", "DayKind"), "zzrules.base.workdays"),
+    "Calendar": "zzrules.base.workdays",
     "Citation": "zzrules.base.citation",
+    "DayKind": "zzrules.base.daykinds",
     **dict.fromkeys(("CaseAnswer", "CaseFile"), "zzrules.casefile"),
     **dict.fromkeys(("Determination", "PolicyAnswer"), "zzrules.answer.determination"),
     **dict.fromkeys(("Interview", "Question"), "zzrules.interview"),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from zzrules.base.errors import UsageError
+from zzrules.base.forks import told_of_forks
 from zzrules.drafts import Drafts
 from zzrules.tables import need_comparable
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from zzrules.interview import Interview
     from zzrules.plan import model
     from zzrules.plan.bound import Bound
+    from zzrules.policy.syntax import Policy
     from zzrules.policy.vocabulary import Vocabulary
 
 SchemaOf = Literal["record", "log", "determination", "case", "problem"]
@@ -45,6 +47,11 @@ class Rulebook(Drafts):
         """Take what was read and bound. Use `load`."""
         self._bound = bound
         self._made: Evaluator | None = None
+        self._lock = threading.Lock()
+        told_of_forks(self)
+
+    def forked(self) -> None:
+        """Have a lock of one's own in a child process."""
         self._lock = threading.Lock()
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -177,6 +184,16 @@ class Rulebook(Drafts):
         return self._bound.plan.vocabulary
 
     @property
+    def written(self) -> tuple[Policy, ...]:
+        """The policies as they are written, both sides of every reading and every version of each among them.
+
+        >>> from zzrules import load
+        >>> [policy.name for policy in load().written if policy.code == "rotation"]
+        ['窗口工作人员轮换']
+        """
+        return self._bound.policies.value
+
+    @property
     def digest(self) -> str:
         """SHA-256 over the names and bytes of all files that were read (64 hexadecimal digits)."""
         return self._bound.digest
@@ -227,7 +244,7 @@ class Rulebook(Drafts):
         """
         from zzrules.answer.concordance import concordance
 
-        return concordance(self._bound.policies.value, self.plan, self.regulations, scenarios, links)
+        return concordance(self.written, self.plan, self.regulations, scenarios, links)
 
     def schema(
         self, of: SchemaOf = "record", about: Sequence[str] | None = None, *, refs: str = "#/$defs/{name}"

@@ -13,17 +13,11 @@ from string import Formatter
 
 import pytest
 
-from zzrules.base.diagnostics import Diagnostic
+from zzrules.base.diagnostics import MODULES, Diagnostic
 
 SOURCE = Path(__file__).parents[2] / "src" / "zzrules"
 TABLE = SOURCE / "base" / "diagnostics"
-FAMILIES = dict(
-    zip(
-        ("text", "policies", "citations", "cases", "calendar", "use", "mappings", "folders", "advice"),
-        "123456789",
-        strict=True,
-    )
-)
+FAMILIES = {module: digit for digit, modules in MODULES.items() for module in modules}
 CODE = re.compile("ZZ[0-9]{3}")
 ENTRIES = re.findall(
     "^### (ZZ[0-9]{3})$", (SOURCE.parents[1] / "docs" / "错误代码.md").read_text(encoding="utf-8"), re.MULTILINE
@@ -182,7 +176,7 @@ def test_no_code_stands_outside_the_table() -> None:
 
 
 SAMPLE = """
-from zzrules.base.diagnostics import policies as wrong
+from zzrules.base.diagnostics import meanings as wrong
 from zzrules.base.diagnostics.text import TAB, ALIAS
 def check(problems, place, last):
     problems.add(wrong.NO_FACT, place, name="a", hint="b")
@@ -195,10 +189,10 @@ SAME = error.code == ALIAS.code
 
 def test_every_way_to_use_a_diagnostic_is_seen() -> None:
     assert {(use.name, use.where, use.words, use.whole) for use in uses_in(SAMPLE)} == {
-        ("policies.NO_FACT", ":5", frozenset({"name", "hint"}), True),
+        ("meanings.NO_FACT", ":5", frozenset({"name", "hint"}), True),
         ("text.TAB", ":6", frozenset({"name"}), True),
         ("text.ALIAS", ":6", frozenset({"name"}), True),
-        ("policies.NO_FIELD", ":7", frozenset({"field"}), True),
+        ("meanings.NO_FIELD", ":7", frozenset({"field"}), True),
         ("text.TAB", ":8", frozenset(), False),
     }
 

@@ -41,6 +41,8 @@ HEAVY = {
     "cryptography",
     "lsprotocol",
     "pygls",
+    "jinja2",
+    "markupsafe",
 }
 LAZY = {f"{PACKAGE}.editor.{module}" for module in ("server", "session")}
 """The modules that only functions import, so that they may load a heavy package together with themselves."""

@@ -7,8 +7,9 @@ import holidays
 import pytest
 from tests import needs
 
+from zzrules.base.daykinds import DayKind
 from zzrules.base.errors import NotCoveredError
-from zzrules.base.workdays import Calendar, DayKind
+from zzrules.base.workdays import Calendar
 from zzrules.policy.calendar_files import load_calendar
 
 FOLDER = Path(__file__).parents[2] / "policies" / "calendar"

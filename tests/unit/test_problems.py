@@ -16,7 +16,7 @@ from tests.unit.documents import ROOT, Example, examples, parameters, problems_o
 
 import zzrules
 import zzrules.cli.concordance
-from zzrules.base.diagnostics import policies, use
+from zzrules.base.diagnostics import meanings, use
 from zzrules.base.errors import Problem
 
 EXAMPLES = [example for example in examples(ROOT / "docs" / "错误代码.md") if example.told]
@@ -81,7 +81,7 @@ def test_an_error_says_its_name_with_its_problems():
 
 @pytest.mark.parametrize("name", ["有下列情形之一", "不予办理的", "第3项（第 4 行）", "日期", "甲等之一"])
 def test_english_leaves_names_as_they_are(name):
-    told = policies.TAKEN_BEFORE(facts="主体为甲", on="2026-05-06", outcome=name).text("en")
+    told = meanings.TAKEN_BEFORE(facts="主体为甲", on="2026-05-06", outcome=name).text("en")
     assert told.endswith(f"the outcome is “{name}”")
     listed = use.NO_POLICY(key=name, known=f"「{name}」、「乙」等之一").text("en")
     assert f"“{name}”" in listed

@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from zzrules.base.daykinds import DayKind
 from zzrules.base.errors import CalendarError, NotCoveredError
 from zzrules.base.festivals import Festivals, Holiday, Measures
 from zzrules.base.frozen import replaced
-from zzrules.base.workdays import Assumption, Calendar, Closure, DayBasis, DayKind, Notice
+from zzrules.base.workdays import Assumption, Calendar, Closure, DayBasis, Notice
 
 D = date.fromisoformat
 

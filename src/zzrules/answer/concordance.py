@@ -16,6 +16,7 @@ from zzrules.base.regulation import term
 from zzrules.base.regulations import Regulations
 from zzrules.plan import model
 from zzrules.policy import syntax
+from zzrules.policy.phrasing.naming import Names
 from zzrules.policy.validity import Span
 
 _STATING = ("情形", "手续", "结论", "后果", "义务")
@@ -94,7 +95,8 @@ class _Page:
         for other in self.regulations.others:
             called = f"（简称{other.called}）" if other.name != other.title else ""
             yield f"- 其他法规{other.source}{called}在后面，只列引用到的条。"
-        yield "- 条件一行一个。同一层的各行都要具备；写明“下列之一”“有其一”的，下一层有一行即可。"
+        yield "- 条件一行一个。同一层的各行都要具备；写明“具备下列条件之一”“有其一”的，下一层有一行即可。"
+        yield "- “确无”是已经知道没有，不是没有记载；没有记载的，不知道有没有。"
         common = "，那里没有的，见末尾的“各政策共用的推算”" if self.vocabulary.derived else ""
         yield f"- 「」里是事实、推算、口径的名字；推算是怎样来的，见该政策的“推算”{common}。"
         yield "- 要改的，改所列政策文件里同名的一节（适用、情形、结论、口径……）里同名的一项。"
@@ -198,7 +200,12 @@ class _Page:
     def _common(self) -> Iterator[str]:
         """Yield what the vocabulary states for all policies: what they derive alike, and its orders of dates."""
         if self.vocabulary.derived:
-            yield from ("", "## 各政策共用的推算", "", *derived_lines(self.vocabulary.derived))
+            yield from (
+                "",
+                "## 各政策共用的推算",
+                "",
+                *derived_lines(self.vocabulary.derived, Names.of(None, self.vocabulary)),
+            )
         orders = [one for one in self.vocabulary.orders if _lasts(one.span, self.text.first)]
         if orders:
             yield from ("", "## 各政策共用的先后", "")

@@ -15,6 +15,7 @@ from zzrules.answer.inquiry import FromLog, Inquiry, digest_of_record
 from zzrules.base.diagnostics.use import ABOUT_NO_LIST, ANOTHER_RECORD
 from zzrules.base.errors import Place, UsageError
 from zzrules.base.foreign import each_of
+from zzrules.base.forks import told_of_forks
 from zzrules.base.frozen import replaced
 from zzrules.base.packed import Packed
 from zzrules.case.record import Record, RecordReader, evaluation_day
@@ -43,8 +44,13 @@ class Evaluator:
         self._variants: dict[tuple[str, str, str], CompiledPlan] = {}
         self._announced: Catalogue | None = None
         self._lock = threading.Lock()
+        told_of_forks(self)
         self.packed = Packed.of(bound)
         _LIVING.setdefault(bound.digest, self)
+
+    def forked(self) -> None:
+        """Have a lock of one's own in a child process."""
+        self._lock = threading.Lock()
 
     def evaluate(
         self, record: Any, on: date | str, about: Sequence[str] | None, places: Mapping[str, Place] | None

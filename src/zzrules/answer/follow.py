@@ -19,6 +19,7 @@ from zzrules.base.diagnostics.cases import CORRECTION_OUT_OF_ORDER
 from zzrules.base.diagnostics.use import ABOUT_NO_LIST
 from zzrules.base.errors import NOWHERE, Place, Problem, UsageError
 from zzrules.base.foreign import each_of, text_of
+from zzrules.base.forks import told_of_forks
 from zzrules.case.events import Event, EventReader
 from zzrules.case.log import Log, LogVocabulary
 from zzrules.case.record import RecordReader
@@ -36,6 +37,11 @@ class Follower:
         self.events = EventReader(catalogue.plan.vocabulary)
         self.shared = LogVocabulary(catalogue.plan.vocabulary)
         self._chain: Chain | None = None
+        self._lock = threading.Lock()
+        told_of_forks(self)
+
+    def forked(self) -> None:
+        """Have a lock of one's own in a child process."""
         self._lock = threading.Lock()
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -7,33 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from enum import Enum
 from itertools import accumulate, compress, pairwise
 from operator import attrgetter
 from typing import Any
 
+from zzrules.base.daykinds import DayKind
 from zzrules.base.diagnostics import calendar as wrong
 from zzrules.base.errors import NOWHERE, CalendarError, NotCoveredError, Place
 from zzrules.base.festivals import Festivals
 from zzrules.base.frozen import Value, frozen, hidden
 
 _LAST_ORDINAL = date.max.toordinal()
+AWAITED = "国务院办公厅关于{year}年部分节假日安排的通知"
 LAST_SETTLED = (12, 28)  # the last month and day of a year that the notice of the next one leaves alone
-
-
-class DayKind(Enum):
-    """What kind of day a day is: what is due for work on it depends on that.
-
-    ``EXTRA`` is a day off that a notice gives by itself: no statutory holiday, and no weekend pays for it.
-    """
-
-    WORKING = "工作日"
-    MADE_UP = "调休上班"
-    STATUTORY = "法定节假日"
-    SHIFTED = "调休放假"
-    EXTRA = "另行放假"
-    WEEKEND = "休息日"
-    CLOSED = "停工"
 
 
 Places = tuple[tuple[date, Place], ...]
@@ -190,7 +176,7 @@ class Calendar(Value):
         if self.covers(day):
             return ""
         rewritten = day > self.last and (day.month, day.day) > LAST_SETTLED
-        return f"国务院办公厅关于{day.year + rewritten}年部分节假日安排的通知"
+        return AWAITED.format(year=day.year + rewritten)
 
     def is_working_day(self, day: date) -> bool:
         """Return whether ``day`` is a working day, a make-up Saturday or Sunday included (放假办法; the notices).

@@ -6,8 +6,8 @@ from datetime import date
 
 from pytest_bdd import parsers
 
+from zzrules.base.daykinds import DayKind
 from zzrules.base.errors import CalendarError, NotCoveredError
-from zzrules.base.workdays import DayKind
 from zzrules.bdd.case import Case, day_of, fail, listed, quoted, step
 from zzrules.bdd.steps import given, then, when
 

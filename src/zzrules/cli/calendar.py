@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zzrules.base.daykinds import DayKind
 from zzrules.base.errors import PolicyError
 from zzrules.cli import options
 from zzrules.cli.command import Command, any_arguments, text
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from zzrules.policy.notices.adding import Addition
 
 _ADD = "add"
-_MARKS = {"调休上班": "班", "法定节假日": "假", "调休放假": "调", "另行放假": "特", "休息日": "休", "停工": "停"}
+_MARKS = {kind.value: kind.mark for kind in DayKind if kind.mark}
 _UNKNOWN = "？"
 _WEEK = "一二三四五六日"
 _ASKED = re.compile("([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -298,8 +299,6 @@ def _arranged_by(notices: Sequence[Notice], assumption: Assumption | None) -> It
 
 def _show_years(calendar: Calendar, output: Output, form: options.Plain) -> None:
     """Print a line for each year: its notices, and how many days of each kind it has."""
-    from zzrules.base.workdays import DayKind
-
     counted = (DayKind.STATUTORY, DayKind.SHIFTED, DayKind.EXTRA, DayKind.MADE_UP)
     years = []
     for year in range(calendar.first.year, calendar.last.year + 1):

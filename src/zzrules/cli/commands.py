@@ -33,6 +33,7 @@ from zzrules.cli.readings import Readings
 from zzrules.cli.regulation import RegulationText
 from zzrules.cli.replay import Replay
 from zzrules.cli.schema import SchemaOf
+from zzrules.cli.site import Site
 from zzrules.cli.terminal import Output, wrap
 from zzrules.cli.why import Why
 
@@ -79,6 +80,7 @@ COMMANDS: Mapping[str, type[Command]] = {
         LanguageServer,
         RegulationText,
         Concordance,
+        Site,
         Facts,
         SchemaOf,
         WorkingDays,

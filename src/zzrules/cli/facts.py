@@ -13,8 +13,8 @@ from zzrules.cli.exits import ExitCode
 from zzrules.cli.terminal import Limits, Output, markdown, table
 
 if TYPE_CHECKING:
+    from zzrules.answer.facts import Authority
     from zzrules.policy.vocabulary import EventKind, Fact, Vocabulary
-    from zzrules.rulebook import Rulebook
 
 Format = Literal["table", "markdown", "json"]
 _HEAD: Final = ("代码", "中文名", "类型", "可选项、单位、谁来认定", "可无", "问")
@@ -47,6 +47,7 @@ class Facts(Command):
 
     def run(self, output: Output) -> ExitCode:
         """Print the facts that a record may hold, or the events of a log; or those that some policies read."""
+        from zzrules.answer.facts import authorities, recorded
         from zzrules.loading import load
 
         if self.events and self.schema:
@@ -61,7 +62,7 @@ class Facts(Command):
             kinds = [
                 kind
                 for kind in book.vocabulary.events
-                if asked is None or kind.brings_all or asked.keys() & _recorded(kind)
+                if asked is None or kind.brings_all or asked.keys() & recorded(kind)
             ]
             if self.format == "json":
                 output.json([_plain_event(kind) for kind in kinds])
@@ -73,11 +74,11 @@ class Facts(Command):
             facts = list(book.vocabulary.facts)
             if asked is not None:
                 facts = [replaced(fact, question=asked[fact.name]) for fact in facts if fact.name in asked]
-            authorities = _authorities(book)
+            finders = authorities(book.plan)
             if self.format == "json":
-                output.json([_plain(fact, authorities) for fact in facts])
+                output.json([_plain(fact, finders) for fact in facts])
             else:
-                rows = [row for fact in facts for row in _rows(fact, authorities)]
+                rows = [row for fact in facts for row in _rows(fact, finders)]
                 self._print_rows(_HEAD, rows, _LIMITS, output)
         return ExitCode.DECIDED
 
@@ -88,73 +89,31 @@ class Facts(Command):
 # ── facts ───────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True)
-class _Authority:
-    """Who may make a finding, according to some policies: the bodies, the level, and what 无 means."""
-
-    bodies: tuple[str, ...]
-    level: str
-    constitutive: bool
-    policies: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """Who may make it, and what it means that nobody did."""
-        level = f"与「{self.level}」同级的" if self.level else ""
-        return f"由{level}{'、'.join(self.bodies)}认定；记「无」，{'就是没有' if self.constitutive else '仍是不明'}"
-
-
-def _authorities(book: Rulebook) -> dict[str, list[_Authority]]:
-    """Return who may make each finding, by the name of the fact; several where policies differ."""
-    from zzrules.plan.model import findings_of
-
-    vocabulary = book.vocabulary
-    policies: dict[str, dict[tuple[tuple[str, ...], str, bool], list[str]]] = {}
-    for policy in book.plan.policies:
-        for found in (found for version in policy.versions for found in findings_of(version)):
-            bodies = vocabulary.body_labels(found.bodies)
-            authority = bodies, found.same_level.label if found.same_level is not None else "", found.constitutive
-            policies.setdefault(found.fact.name, {}).setdefault(authority, []).append(policy.name)
-    return {
-        name: [_Authority(*authority, tuple(dict.fromkeys(several))) for authority, several in by_authority.items()]
-        for name, by_authority in policies.items()
-    }
-
-
-def _rows(fact: Fact, authorities: Mapping[str, Sequence[_Authority]], owner: str = "") -> Iterator[tuple[str, ...]]:
+def _rows(fact: Fact, finders: Mapping[str, Sequence[Authority]], owner: str = "") -> Iterator[tuple[str, ...]]:
     """Yield a fact's row, and below it those of a list's fields."""
+    from zzrules.answer.facts import choices
+
     may_be_none = "可" if fact.may_be_none else ""
     label = f"└ {fact.label}" if owner else fact.label
-    choices = _choices(fact) or _who(authorities.get(fact.name, ()))
-    yield owner + fact.name, label, fact.kind.value, choices, may_be_none, fact.question
+    told = choices(fact) or _who(finders.get(fact.name, ()))
+    yield owner + fact.name, label, fact.kind.value, told, may_be_none, fact.question
     for field in fact.fields:
         yield from _rows(field, {}, f"{fact.name}.")
 
 
-def _who(authorities: Sequence[_Authority]) -> str:
+def _who(finders: Sequence[Authority]) -> str:
     """Return who may make a finding; by policy where they differ."""
-    if len(authorities) > 1:
-        return "；".join(f"{'、'.join(authority.policies)}：{authority.text}" for authority in authorities)
-    return "".join(authority.text for authority in authorities)
+    if len(finders) > 1:
+        return "；".join(f"{'、'.join(_names(authority))}：{authority.text}" for authority in finders)
+    return "".join(authority.text for authority in finders)
 
 
-def _choices(fact: Fact) -> str:
-    from zzrules.policy.vocabulary import Kind
-
-    if fact.kind is Kind.DURATION:
-        return "、".join(_units(fact))
-    if fact.kind is Kind.INTEGER and (fact.minimum is not None or fact.maximum is not None):
-        return f"{'' if fact.minimum is None else fact.minimum} 至 {'' if fact.maximum is None else fact.maximum}"
-    return "、".join(fact.options)
+def _names(authority: Authority) -> list[str]:
+    return [policy.name for policy in authority.policies]
 
 
-def _units(fact: Fact) -> list[str]:
-    from zzrules.policy.forms import UNIT_NAMES
-
-    return [UNIT_NAMES[unit] for unit in fact.units]
-
-
-def _plain(fact: Fact, authorities: Mapping[str, Sequence[_Authority]]) -> dict[str, Any]:
+def _plain(fact: Fact, finders: Mapping[str, Sequence[Authority]]) -> dict[str, Any]:
+    from zzrules.answer.facts import units
     from zzrules.policy.vocabulary import Kind
 
     plain = {
@@ -162,7 +121,7 @@ def _plain(fact: Fact, authorities: Mapping[str, Sequence[_Authority]]) -> dict[
         "label": fact.label,
         "type": fact.kind.value,
         "options": dict(fact.options),
-        "units": _units(fact),
+        "units": units(fact),
         "minimum": fact.minimum,
         "maximum": fact.maximum,
         "may_be_none": fact.may_be_none,
@@ -175,21 +134,14 @@ def _plain(fact: Fact, authorities: Mapping[str, Sequence[_Authority]]) -> dict[
                 "bodies": list(authority.bodies),
                 "same_level": authority.level or None,
                 "silence": "no" if authority.constitutive else "unknown",
-                "policies": list(authority.policies),
+                "policies": _names(authority),
             }
-            for authority in authorities.get(fact.name, ())
+            for authority in finders.get(fact.name, ())
         ]
     return plain
 
 
 # ── kinds of events ─────────────────────────────────────────────────────
-
-
-def _recorded(kind: EventKind) -> set[str]:
-    """Return the names of the facts that a kind of event records; of the fields of a list's element: the list's."""
-    if kind.source is not None:
-        return {kind.source.name}
-    return {fact.name for fact in (*kind.dated, *(fact for fact, _ in kind.fixed), *kind.brought)}
 
 
 def _event_row(kind: EventKind, vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ from typing import Any
 
 from zzrules.base.diagnostics.use import NO_DURABLE_RULES
 from zzrules.base.errors import UsageError
+from zzrules.base.forks import told_of_forks
 from zzrules.base.truth import Truth, any_of
 from zzrules.engines.judgement import (
     TRUE,
@@ -188,6 +189,13 @@ class Chain:
         self._lock = threading.Lock()
         self._current: _Run | None = None
         self._ruleset = self._built() if self.rules else None
+        told_of_forks(self)
+
+    def forked(self) -> None:
+        """Have a lock of one's own in a child process, and the engine anew if another thread was inside it."""
+        self._lock = threading.Lock()
+        if self._current is not None:
+            self._current, self._ruleset = None, self._built()
 
     def _built(self) -> Any:
         if why := unavailable():

@@ -6,24 +6,21 @@ or exception changes, bound once.
 
 from __future__ import annotations
 
-from collections import ChainMap
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
-from itertools import chain
 
-from zzrules.base.citation import Citation
-from zzrules.base.diagnostics import policies as wrong
+from zzrules.base.diagnostics import meanings as wrong, policies
 from zzrules.base.errors import Place
 from zzrules.base.frozen import replaced
-from zzrules.base.regulation import term
 from zzrules.base.workdays import Calendar
-from zzrules.plan import model, nodes
+from zzrules.plan import model
+from zzrules.plan.between import note_derived_days, note_names, note_overlaps
 from zzrules.plan.bind import Binder
 from zzrules.plan.classes import classes_of
 from zzrules.plan.constraints import note_circles, note_circular_day, of_policy, of_vocabulary
-from zzrules.plan.division import findings_of, note_divisions, with_members
+from zzrules.plan.division import note_divisions, with_members
 from zzrules.plan.exceptions import excepted
 from zzrules.plan.files import Files
 from zzrules.plan.governing import (
@@ -33,21 +30,21 @@ from zzrules.plan.governing import (
     governed,
     governing,
     note_rests,
-    overlap,
     spread,
     worded_for_others,
 )
 from zzrules.plan.model import COMMON_OUTCOMES, NOT_APPLICABLE, NOT_IN_FORCE
-from zzrules.plan.names import Standing, Taken
+from zzrules.plan.names import Taken
 from zzrules.plan.obligations import ObligationBinder
-from zzrules.plan.references import References, texts_of
+from zzrules.plan.parts import consequence_of, entry_of, ground_of, parameters_of, reading_of, requirement_of
+from zzrules.plan.references import References
 from zzrules.plan.shadows import shadowed
 from zzrules.plan.slices import slices
 from zzrules.plan.worded import named, newest_names, questions
 from zzrules.policy import expressions, syntax
-from zzrules.policy.forms import suggest, suggest_name
-from zzrules.policy.vocabulary import RESERVED, Fact, Kind, Vocabulary
-from zzrules.policy.yamltree import Problems, Scalar
+from zzrules.policy.forms import suggest
+from zzrules.policy.vocabulary import Fact, Vocabulary
+from zzrules.policy.yamltree import Problems
 
 __all__ = ["COMMON_OUTCOMES", "NOT_APPLICABLE", "NOT_IN_FORCE", "bound_alone", "build_plan", "in_order", "rebind"]
 
@@ -158,10 +155,10 @@ class _Builder:
     def policies_in_order(self) -> tuple[model.Policy, ...]:
         for policy in sorted(self.files.texts, key=lambda policy: (policy.citation, policy.in_force)):
             self.by_code.setdefault(policy.code, []).append(policy)
-        self._overlaps()
-        self._names()
+        note_overlaps(self.files.texts, self.problems)
+        note_names(self.files, self.vocabulary, self.problems)
         note_divisions(self.files.texts, self.vocabulary, self.problems)
-        self._derived_days()
+        note_derived_days(self.files.texts, self.problems)
         bound: dict[str, model.Policy] = {}
         for code, texts in self.by_code.items():
             policy_bound = self._policy(code, texts)
@@ -180,98 +177,7 @@ class _Builder:
             for code, ones in texts.items()
         }
 
-    # ── what must hold between files ────────────────────────────────
-
-    def _overlaps(self) -> None:
-        """Note policies that claim the same article on the same day: each once, with one that stands before it."""
-        names: dict[str, syntax.Policy] = {}
-        at: dict[Citation | str, list[syntax.Policy]] = {}  # by citation, and by code
-        within: dict[Citation, list[syntax.Policy]] = {}
-        for later in self.files.texts:
-            first = names.setdefault(later.name, later)
-            if first.code != later.code:
-                self.problems.add(wrong.POLICY_NAME_TAKEN, later.place, name=later.name, first=first.place)
-            own, *around = _around(later.citation)
-            keys: tuple[Citation | str, ...] = (own, *around, later.code)
-            for other in chain(*(at.get(key, ()) for key in keys), within.get(own, ())):
-                if overlap(other, later):
-                    same = other.code == later.code
-                    days = term(max(other.in_force, later.in_force), min(other.last_day, later.last_day), " ")
-                    common = f"代码都是「{other.code}」" if same else f"都以{later.citation}为依据"
-                    words = {"other": other.place, "name": other.name, "days": days, "common": common}
-                    self.problems.add(wrong.POLICIES_OVERLAP, later.place, **words)
-                    break
-            for key in (own, later.code):
-                at.setdefault(key, []).append(later)
-            for place in around:
-                within.setdefault(place, []).append(later)
-
-    def _names(self) -> None:
-        """Note a name that stands for two things, and an authority given twice."""
-        facts = dict.fromkeys(self.vocabulary.by_label, "事实")
-        facts |= {name.text: "词汇的推算" for name, _ in self.vocabulary.derived}
-        findings = [fact.label for fact in self.vocabulary.by_label.values() if fact.kind is Kind.FINDING]
-        for policy in self.files.texts:
-            seen = ChainMap({}, facts)
-            named: list[tuple[Scalar, str]] = [(parameter.name, "参数") for parameter in policy.parameters]
-            named += [(reading.name, "口径") for reading in policy.readings]
-            named += [(name, "推算") for name, _ in policy.derived]
-            named += [(ground.name, "情形") for ground in policy.grounds]
-            named += [(obligation.name, "义务") for obligation in policy.obligations]
-            for name, part in named:
-                if name.text in seen:
-                    self.problems.add(wrong.NAME_TAKEN, name.place, name=name.text, first=seen[name.text], second=part)
-                if name.text in RESERVED:
-                    self.problems.add(wrong.RESERVED_NAME, name.place, part=part, name=name.text)
-                seen[name.text] = part
-            for authority in policy.authorities:
-                name = authority.name
-                if not self._is_finding(name.text) and name.text not in self.problems.lost:
-                    known = name.text in self.vocabulary.by_label
-                    self.problems.add(
-                        wrong.NOT_A_FINDING if known else wrong.NO_FINDING,
-                        name.place,
-                        name=name.text,
-                        hint=suggest_name(name.text, findings),
-                    )
-            for override in policy.exceptions:
-                texts_of(override.policy, self.files, self.problems)
-            for name in (part.name for section in (policy.questions, policy.presumptions) for part in section):
-                if name.text not in self.vocabulary.by_label and name.text not in self.problems.lost:
-                    hint = suggest_name(name.text, self.vocabulary.by_label)
-                    self.problems.add(wrong.NO_FACT, name.place, name=name.text, hint=hint)
-
-    def _derived_days(self) -> None:
-        """Note a day of conduct that two policies derive: a record has only one.
-
-        Two readings that are not taken may name the same day: no record is read with both unless somebody asks.
-        """
-        leading: dict[str | None, list[syntax.Policy]] = {}
-        naming: dict[str | None, list[syntax.Policy]] = {}
-        for policy in self.files.texts:
-            if not policy.conduct_derived:
-                continue
-            taken = policy.deriving
-            twice = [(taken[0], other) for other in naming.get(taken[0], ())]
-            twice += [(fact, other) for fact in taken for other in leading.get(fact, ())]
-            for fact, other in twice:
-                if fact is not None and other.code != policy.code:
-                    self.problems.add(
-                        wrong.DAY_DERIVED_TWICE,
-                        policy.conduct_derived[0].name.place,
-                        policy=policy.name,
-                        other=other.name,
-                        first=other.place,
-                        fact=fact,
-                    )
-                    break
-            leading.setdefault(taken[0], []).append(policy)
-            for fact in {*taken} - {None}:
-                naming.setdefault(fact, []).append(policy)
-
-    def _is_finding(self, label: str) -> bool:
-        fact = self.vocabulary.by_label.get(label)
-        return fact is not None and fact.kind is Kind.FINDING
+    # ── who may find what, and which readings are taken ────────────
 
     def _authorities(self, day: date) -> Mapping[str, syntax.Authority]:
         """Return who may find what on a day; the authority for a fact stands in one policy only."""
@@ -370,7 +276,7 @@ class _Builder:
         months = (one.recurs and one.recurs.months for one in (newest, obligation))
         before = wrong.OTHER_LIST_BEFORE if newest.source != obligation.source else None
         if before is None and len(set(months)) > 1:
-            before = wrong.OTHER_PERIOD_BEFORE
+            before = policies.OTHER_PERIOD_BEFORE
         if before is not None:
             place = self._place_of_obligation(policy.code, obligation.name)
             self.problems.add(before, place, obligation=obligation.name)
@@ -399,7 +305,7 @@ class _Builder:
                 known = outcomes.setdefault(outcome.code, outcome.name.text)
                 here = any(other.code == outcome.code and other.name != outcome.name for other in text.outcomes)
                 if here and known != outcome.name.text:
-                    self.problems.add(wrong.OUTCOME_CODE_TAKEN, outcome.name.place, code=outcome.code, outcome=known)
+                    self.problems.add(policies.OUTCOME_CODE_TAKEN, outcome.name.place, code=outcome.code, outcome=known)
         if conduct is None or not versions:
             return None
         newest, names = texts[-1], newest_names(versions)
@@ -433,7 +339,7 @@ class _Builder:
                 continue
             if (key := (one.place, first, last)) not in self._ruled:
                 binder = self._binder(one, first, last, Problems())  # its mistakes are noted where it is bound itself
-                requirements = [_requirement(requirement, binder) for requirement in one.requirements]
+                requirements = [requirement_of(requirement, binder) for requirement in one.requirements]
                 entries = deciding(requirements, *self._decided(one, binder, first), binder.derived)
                 self._ruled[key] = governed(one, entries, binder.text)
             return self._ruled[key]
@@ -441,19 +347,19 @@ class _Builder:
 
     def _decided(self, text: syntax.Policy, binder: Binder, day: date) -> tuple[list[model.Ground], list[model.Entry]]:
         """Return the grounds of a file and its own outcomes, with the exceptions to them."""
-        grounds = [_ground(ground, binder) for ground in text.grounds if ground.span.has(day)]
+        grounds = [ground_of(ground, binder) for ground in text.grounds if ground.span.has(day)]
         grounds = excepted("情形", grounds, binder, self.files.excepting, day)
         given = {rule.outcome for one in governing(text, self.files.governing) for rule in one.governs}
         own = (outcome for outcome in text.outcomes if outcome not in given and outcome.span.has(day))
-        entries = [_entry(outcome, binder) for outcome in own]
+        entries = [entry_of(outcome, binder) for outcome in own]
         return grounds, excepted("结论", entries, binder, self.files.excepting, day)
 
     def _version(self, binder: ObligationBinder, conduct: Fact | None, first: date, last: date) -> model.Version:
         text = binder.policy
-        requirements = [_requirement(requirement, binder) for requirement in text.requirements]
+        requirements = [requirement_of(requirement, binder) for requirement in text.requirements]
         rule = self._governed(text, first, last).beside(requirements)
         grounds, entries = self._decided(text, binder, first)
-        consequences = [_consequence(one, binder) for one in text.consequences if one.span.has(first)]
+        consequences = [consequence_of(one, binder) for one in text.consequences if one.span.has(first)]
         derived_day = binder.derived_day(conduct)
         if derived_day is not None:
             note_circular_day(binder, *derived_day)
@@ -474,8 +380,8 @@ class _Builder:
         return model.Version(
             first=first.toordinal(),
             last=last.toordinal(),
-            parameters=tuple(_parameters(text, binder.parameters)),
-            readings=tuple(_reading(reading, binder) for reading in text.readings),
+            parameters=tuple(parameters_of(text, binder.parameters)),
+            readings=tuple(reading_of(reading, binder) for reading in text.readings),
             presumptions=tuple((presumption.name.text, presumption.basis) for presumption in text.presumptions),
             derived=binder.used,
             requirements=rule.requirements(requirements),
@@ -490,83 +396,6 @@ class _Builder:
         )
 
 
-def _around(citation: Citation) -> list[Citation]:
-    """Return a citation, and the places within which it lies."""
-    article, paragraph, item, of = citation.article, citation.paragraph, citation.item, citation.of
-    around = [citation.undated]
-    around += [Citation(article, paragraph, of=of)] if item is not None and paragraph is not None else []
-    return [*around, Citation(article, of=of)] if around[-1] != Citation(article, of=of) else around
-
-
-def _requirement(text: syntax.Requirement, binder: Binder) -> model.Requirement:
-    with binder.lasting():
-        condition = binder.condition(text.condition)
-        return model.Requirement(condition, binder.text(text.otherwise), condition)
-
-
-def _ground(text: syntax.Ground, binder: Binder) -> model.Ground:
-    own = binder.condition(text.condition)
-    alternatives = tuple((name, binder.condition(part)) for name, part in text.alternatives)
-    condition = own
-    if alternatives:
-        either = nodes.Any(tuple(part for _, part in alternatives))
-        condition = nodes.All((own, either)) if text.condition else either
-    if text.catch_all is not None:
-        known = binder.vocabulary.by_label
-        for word in text.catch_all.invoked:
-            if word.text not in known and word.text not in binder.problems.lost:
-                hint = suggest_name(word.text, known)
-                binder.problems.add(wrong.NO_FACT, word.place, name=word.text, hint=hint)
-        invoked = tuple(known[word.text] for word in text.catch_all.invoked if word.text in known)
-        condition = nodes.CatchAll(invoked, binder.condition(text.catch_all.basis), own)
-    procedure = binder.condition(text.procedure)
-    return model.Ground(text.name.text, text.citation, condition, alternatives, procedure, text.procedure_citation)
-
-
-def _entry(text: syntax.Outcome, binder: Binder) -> model.Entry:
-    condition = binder.condition(text.condition, Standing.ENTRY)
-    return model.Entry(text.name.text, text.code, text.modality, text.citation, condition)
-
-
-def _consequence(text: syntax.Consequence, binder: Binder) -> model.Consequence:
-    return model.Consequence(
-        text.name.text,
-        text.citation,
-        text.subject,
-        text.modality,
-        binder.text(text.content, of_amounts=True),
-        binder.deadline(text.deadline),
-        text.forms,
-        binder.condition(text.condition, Standing.EFFECT),
-    )
-
-
 def _taken(reading: expressions.ReadingIs, readings: Mapping[str, tuple[str, tuple[str, ...]]]) -> bool:
     taken, _ = readings.get(reading.name.text, ("", ()))
     return taken == reading.option.text
-
-
-def _reading(text: syntax.Reading, binder: Binder) -> model.Reading:
-    taken, options = binder.readings[text.name.text]
-    others = tuple(option for option in options if option != taken)
-    divided = [findings_of(one) for one in binder.policy.divisions if one.reading.name.text == text.name.text]
-    known = binder.vocabulary.by_label
-    findings = frozenset(known[label].name for labels in divided for label in labels if label in known)
-    findings |= frozenset(
-        binder.vocabulary.by_label[authority.name.text].name
-        for authority in binder.policy.authorities
-        if isinstance(authority.bodies, syntax.BodiesByReading)
-        and authority.bodies.reading.text == text.name.text
-        and authority.name.text in binder.vocabulary.by_label
-    )
-    with binder.lasting():
-        note = binder.text(text.note)
-    return model.Reading(text.name.text, taken, others, text.basis, note, findings)
-
-
-def _parameters(text: syntax.Policy, values: Mapping[str, Scalar | None]) -> Iterator[model.Parameter]:
-    for parameter in text.parameters:
-        name, value = parameter.name.text, values[parameter.name.text]
-        if value is not None:
-            since = next(day for day, given in parameter.history if given is value)
-            yield model.Parameter(name, value.text, parameter.citation, since.toordinal())

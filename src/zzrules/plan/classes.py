@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
-from zzrules.base.diagnostics import Proposal, policies as wrong
+from zzrules.base.diagnostics import Proposal, meanings, policies as wrong
 from zzrules.base.errors import Place, Problem
 from zzrules.base.frozen import inside
 from zzrules.plan.model import COMMON_OUTCOMES
@@ -52,8 +52,8 @@ def no_outcome(text: syntax.Policy, word: Scalar, known: Iterable[str]) -> Probl
     spare = {outcome.name.text: outcome.name for outcome in text.outcomes if outcome.name.text not in uses}
     if uses[word.text] > 1 and (close := get_close_matches(word.text, spare, n=1, cutoff=CLOSE)):
         name = spare[close[0]]
-        return wrong.OUTCOME_NAMED_OTHERWISE(name.place, outcome=name.text, name=Proposal(word.text, [word.text]))
-    return wrong.NO_OUTCOME(word.place, name=word.text, hint=suggest(word.text, known))
+        return meanings.OUTCOME_NAMED_OTHERWISE(name.place, outcome=name.text, name=Proposal(word.text, [word.text]))
+    return meanings.NO_OUTCOME(word.place, name=word.text, hint=suggest(word.text, known))
 
 
 def _uses(text: syntax.Policy) -> Iterator[str]:

@@ -15,7 +15,7 @@ from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 from zzrules.base.citation import Citation
-from zzrules.base.diagnostics import policies as wrong
+from zzrules.base.diagnostics import meanings as wrong
 from zzrules.base.errors import Place
 from zzrules.base.frozen import replaced
 from zzrules.plan import model, nodes, walks

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TypeVar, assert_never
 
 from zzrules.base import clock, money
-from zzrules.base.diagnostics import policies as wrong
+from zzrules.base.diagnostics import meanings as wrong
 from zzrules.plan import nodes, walks
 from zzrules.plan.names import Bound, ElapsedTime, Standing, Typed, UnboundError
 from zzrules.plan.tables import Tables

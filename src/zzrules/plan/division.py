@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from zzrules.base.diagnostics import policies as wrong
+from zzrules.base.diagnostics import meanings as wrong
 from zzrules.policy import syntax
 from zzrules.policy.forms import suggest, suggest_name
 from zzrules.policy.vocabulary import Kind, Vocabulary

@@ -7,7 +7,7 @@ from datetime import date
 from operator import attrgetter
 from typing import TypeVar
 
-from zzrules.base.diagnostics import policies as wrong
+from zzrules.base.diagnostics import meanings as wrong
 from zzrules.base.frozen import replaced
 from zzrules.plan import model, nodes
 from zzrules.plan.bind import Binder

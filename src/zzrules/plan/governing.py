@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any, Final
 
-from zzrules.base.diagnostics import policies as wrong
+from zzrules.base.diagnostics import meanings as wrong
 from zzrules.base.frozen import Value, frozen, replaced
 from zzrules.plan import model, nodes, walks
 from zzrules.plan.classes import no_outcome

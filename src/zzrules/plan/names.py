@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Final, Never, assert_never
 
 from zzrules.base import clock, money
-from zzrules.base.diagnostics import Diagnostic, Proposal, policies as wrong
+from zzrules.base.diagnostics import Diagnostic, Proposal, meanings as wrong
 from zzrules.base.errors import Fix, Place, Problem
 from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulation import term

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from difflib import get_close_matches
 
 from zzrules.base import clock
-from zzrules.base.diagnostics import policies as wrong
+from zzrules.base.diagnostics import meanings as wrong, policies
 from zzrules.base.frozen import replaced
 from zzrules.base.periods import PERIODS
 from zzrules.plan import model, nodes, walks
@@ -93,14 +93,14 @@ class ObligationBinder(Binder):
             except UnboundError:
                 return None
             if day is None or not dates_recurrence(day):
-                self.problems.add(wrong.RECURS_BY_DERIVED, word.place, key=key, word=word.text)
+                self.problems.add(policies.RECURS_BY_DERIVED, word.place, key=key, word=word.text)
                 return None
             days.append(day)
         since, until = days
         match since, until:
             case nodes.Literal(int(first), begin), nodes.Literal(int(last), end) if last < first:
                 words = {"obligation": surface.name.text, "since": begin, "until": end}
-                self.problems.add(wrong.RECURS_BACKWARDS, stated.until.place, **words)
+                self.problems.add(policies.RECURS_BACKWARDS, stated.until.place, **words)
         return Recurrence(PERIODS[stated.every.text], since, until, ahead=False)
 
     def _differ_by_period(
@@ -115,7 +115,7 @@ class ObligationBinder(Binder):
             noted = noted or (isinstance(node, str) and not surface.quoted)
             if not noted and (node is None or isinstance(node, str) or not walks.speaks_of_period(node)):
                 name = surface.name
-                self.problems.add(wrong.SAME_IN_EVERY_PERIOD, name.place, obligation=name.text, key=key, hint=hint)
+                self.problems.add(policies.SAME_IN_EVERY_PERIOD, name.place, obligation=name.text, key=key, hint=hint)
 
     def _each_of(self, word: Scalar) -> Fact:
         source = self._list(word)

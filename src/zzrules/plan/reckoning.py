@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Never
 
 from zzrules.base import shares
-from zzrules.base.diagnostics import Diagnostic, policies as wrong
+from zzrules.base.diagnostics import Diagnostic, meanings as wrong
 from zzrules.base.errors import Place
 from zzrules.plan import nodes, walks
 from zzrules.plan.limits import WIDEST, limits

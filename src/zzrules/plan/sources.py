@@ -56,7 +56,7 @@ class _File:
     def __init__(self, policy: syntax.Policy) -> None:
         self.policy = policy
         self.parts: dict[tuple[str, str], list[tuple[Span, Place]]] = {}
-        for section, name, span in _parts(policy):
+        for section, name, span in named_parts(policy):
             self.parts.setdefault((section, name.text), []).append((span, name.place))
 
     def of(self, section: str, name: str, on: date | None) -> Place | None:
@@ -79,7 +79,7 @@ class _File:
         return []
 
 
-def _parts(policy: syntax.Policy) -> Iterator[tuple[str, Scalar, Span]]:
+def named_parts(policy: syntax.Policy) -> Iterator[tuple[str, Scalar, Span]]:
     """Yield the parts of a policy file that have a name: its section, the name, and on which days it is law."""
     for parameter in policy.parameters:
         yield "参数", parameter.name, parameter.ended

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final, TypeVar, assert_never, cast
 
 from zzrules.base import money, shares
-from zzrules.base.diagnostics import policies as wrong
+from zzrules.base.diagnostics import meanings, policies as wrong
 from zzrules.base.frozen import frozen
 from zzrules.case.values import UNCLEAR
 from zzrules.plan import nodes
@@ -221,7 +221,7 @@ class Tables(Reckoning):
         """Return samples of a time: each length that is written, and one between any two."""
         units = {unit for _, unit in written}
         if len({_UNIT_OF[unit] for unit in units}) > 1:
-            self._fail(wrong.UNLIKE_UNITS, head, units="、".join(UNIT_NAMES[unit] for unit in sorted(units)))
+            self._fail(meanings.UNLIKE_UNITS, head, units="、".join(UNIT_NAMES[unit] for unit in sorted(units)))
         unit = units.pop() if len(units) == 1 else "month"  # years beside months are said in months
         scale = _MONTHS.get(unit, 1)
         doubled = [2 * number * _MONTHS.get(own, 1) for number, own in written]

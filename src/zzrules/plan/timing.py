@@ -6,7 +6,7 @@ from typing import Never
 
 from zzrules.base import clock
 from zzrules.base.clock import Hours
-from zzrules.base.diagnostics import policies as wrong
+from zzrules.base.diagnostics import meanings as wrong
 from zzrules.plan import nodes, walks
 from zzrules.plan.names import UnboundError
 from zzrules.plan.reckoning import Reckoning

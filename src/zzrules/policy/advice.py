@@ -8,7 +8,7 @@ from datetime import date
 from typing import assert_never
 
 from zzrules.base.citation import Citation
-from zzrules.base.diagnostics.policies import (
+from zzrules.base.diagnostics.meanings import (
     ITEM_WITHOUT_GROUND,
     NEVER_LAW,
     NOBODY_CLAIMS,

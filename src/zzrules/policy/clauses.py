@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from zzrules.base.diagnostics import policies as wrong
+from zzrules.base.diagnostics import meanings, policies as wrong
 from zzrules.base.frozen import replaced
 from zzrules.policy.comparisons import OF_NUMBERS, instead, instead_of_count, symbol_first
 from zzrules.policy.expressions import (
@@ -398,7 +398,7 @@ def _computed(key: Scalar, value: Node, reader: Reader) -> Derivation | None:
     items = reader.items(value, key.text)
     operands = tuple(operand for item in items if (operand := read_derivation(item, reader)) is not None)
     if len(items) == 1:
-        reader.note(wrong.ONE_OPERAND, value.place, word=key.text)
+        reader.note(meanings.ONE_OPERAND, value.place, word=key.text)
     return Computed(key.text, operands, None, key.place) if len(operands) == len(items) > 1 else None
 
 

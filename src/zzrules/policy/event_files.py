@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as AbstractMapping, Sequence
 
-from zzrules.base.diagnostics import Diagnostic, policies as wrong
+from zzrules.base.diagnostics import Diagnostic, meanings, policies as wrong
 from zzrules.policy.forms import FLAGS, Form, Pair, Reader, suggest, suggest_name
 from zzrules.policy.keys.vocabularies import EVENT, EVERYTHING
 from zzrules.policy.vocabulary import EventKind, Fact, Kind
@@ -116,7 +116,7 @@ class _Kind:
             fact = self.facts.get(word.text) if word else None
             if word is not None and (fact is None or fact.kind is not Kind.LIST):
                 lists = [source.label for source in self.facts.values() if source.kind is Kind.LIST]
-                self._unknown(wrong.NO_LIST, word, name=word.text, hint=suggest(word.text, lists))
+                self._unknown(meanings.NO_LIST, word, name=word.text, hint=suggest(word.text, lists))
                 return None, "", False
             return fact, "", word is not None
         if "续" in self.form:
@@ -125,7 +125,7 @@ class _Kind:
             if word is not None and (begun is None or begun.source is None or begun.continues):
                 kinds = [kind.label for kind in self.known.values() if kind.source is not None and not kind.continues]
                 self._unknown(
-                    wrong.CONTINUES_NO_EVENT if begun is None else wrong.CONTINUES_NO_ELEMENT,
+                    meanings.CONTINUES_NO_EVENT if begun is None else meanings.CONTINUES_NO_ELEMENT,
                     word,
                     part=self.part,
                     name=word.text,
@@ -173,7 +173,7 @@ class _Kind:
         fact = within.get(word.text)
         if fact is None:
             self._unknown(
-                wrong.EVENT_WITHOUT_FACT if within is self.facts else wrong.EVENT_WITHOUT_FIELD,
+                meanings.EVENT_WITHOUT_FACT if within is self.facts else meanings.EVENT_WITHOUT_FIELD,
                 word,
                 part=self.part,
                 name=word.text,

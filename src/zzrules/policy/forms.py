@@ -10,7 +10,7 @@ from typing import assert_never
 
 from zzrules.base import clock, money, shares
 from zzrules.base.citation import Citation
-from zzrules.base.diagnostics import Diagnostic, Proposal, moved, policies as wrong
+from zzrules.base.diagnostics import Diagnostic, Proposal, meanings, moved, policies as wrong
 from zzrules.base.diagnostics.text import NO_SPACE_AFTER_COLON, WIDE_BRACKETS_OF_LIST, WIDE_COLON
 from zzrules.base.errors import CitationError, Fix, Place, Problem
 from zzrules.base.frozen import frozen, replaced
@@ -160,12 +160,12 @@ def no_moment(text: str, flaw: clock.Flaw, place: Place) -> Problem:
     """Return the mistake of a text that is nearly a date with a time of day, with the one that it may mean."""
     match flaw:
         case clock.Flaw.TIME:
-            return wrong.DATE_FOR_MOMENT(place, word=text)
+            return meanings.DATE_FOR_MOMENT(place, word=text)
         case clock.Flaw.ZONE:
             hint = proposed(moment_instead(text)) or "不写时区，如 2026-01-01 08:30"
-            return wrong.MOMENT_WITH_ZONE(place, word=text, hint=hint)
+            return meanings.MOMENT_WITH_ZONE(place, word=text, hint=hint)
         case clock.Flaw.THERE:
-            return wrong.NO_SUCH_MOMENT(place, word=text, hint=_moment_there(text))
+            return meanings.NO_SUCH_MOMENT(place, word=text, hint=_moment_there(text))
         case _:
             assert_never(flaw)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from zzrules.base.diagnostics import advice, policies as told
+from zzrules.base.diagnostics import advice, meanings as told
 from zzrules.policy.cited import Noted
 from zzrules.policy.forms import Form, Reader
 from zzrules.policy.keys.common import NOTED

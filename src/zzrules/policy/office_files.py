@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from zzrules.base import clock
-from zzrules.base.diagnostics import policies as wrong
+from zzrules.base.diagnostics import meanings as wrong, policies
 from zzrules.base.office import OfficeHours, Opening
 from zzrules.policy.forms import Form, Reader, no_time
 from zzrules.policy.keys import common as keys
@@ -47,7 +47,7 @@ def _alone(node: Node, part: str, lacking: str, instead: str, reader: Reader) ->
     if not openings or len(written) < len(words) or not all(openings):
         return False
     dated = f"2026-01-01: [{', '.join(openings)}]"
-    reader.note(wrong.OFFICE_HOURS_ALONE, node.place, part=part, lacking=lacking, instead=instead.format(dated))
+    reader.note(policies.OFFICE_HOURS_ALONE, node.place, part=part, lacking=lacking, instead=instead.format(dated))
     reader.problems.unread.add(OFFICE)
     return True
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zzrules.base.diagnostics import policies as wrong
+from zzrules.base.diagnostics import meanings as wrong
 from zzrules.policy.citing import Citer
 from zzrules.policy.keys.common import ORDER
 from zzrules.policy.spans import INSTEAD, read_own_span

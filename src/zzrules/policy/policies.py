@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping as AbstractMapping
 from datetime import date
 from typing import TypeVar
 
-from zzrules.base.diagnostics import policies as wrong
+from zzrules.base.diagnostics import meanings, policies as wrong
 from zzrules.base.errors import Place
 from zzrules.base.frozen import replaced
 from zzrules.policy.citing import Citer, read_anchors, regulation_stated
@@ -180,7 +180,7 @@ class _Parts:
             if word is not None and not is_literal(word.text):
                 hint = proposed(literal_instead(word.text)) or "2026-01-01、5工作日、5万元、12、80% 这样的写法"
                 words = {"part": f"{part}的取值", "text": short(word.text), "hint": hint}
-                self.reader.note(wrong.PARAMETER_UNREADABLE, word.place, **words)
+                self.reader.note(meanings.PARAMETER_UNREADABLE, word.place, **words)
                 readable = False
             elif start and word:
                 history[start] = word
@@ -369,7 +369,7 @@ class _Parts:
         given = "得出" in form, "代码" in form, "否则" in form
         if not words or given not in ((True, True, False), (False, False, True)):
             if words and isinstance(node, Mapping) and node.whole and len(node.entries) == len(form):
-                self.reader.note(wrong.NOT_ONE_GOVERNED, place, hint=_GOVERNED[given])
+                self.reader.note(meanings.NOT_ONE_GOVERNED, place, hint=_GOVERNED[given])
             return None
         if "否则" in form:
             return Governance(words, None, None, self.word(form, "否则"), place)
@@ -449,7 +449,7 @@ class _Parts:
                 span = read_own_span(form, self.reader)
                 citations = self.cite.within(span).several(form, part)
                 return Implication(key, condition, fact, sign, self.text(form, "说明"), citations, span)
-        self.reader.note(wrong.NOT_ONE_CONCLUSION, form["则"][0].place, implication=key.text)
+        self.reader.note(meanings.NOT_ONE_CONCLUSION, form["则"][0].place, implication=key.text)
         return None
 
     def contradiction(self, key: Scalar, node: Node) -> Contradiction | None:

@@ -11,7 +11,8 @@ from zzrules.base import clock
 from zzrules.base.citation import LARGEST_ORDINAL, to_chinese
 from zzrules.policy.forms import DAY, UNIT_NAMES, parse_duration
 
-_NAMED: Final = re.compile("[{｛]([^{}｛｝]*)[}｝]")
+BRACED: Final = re.compile("[{｛]([^{}｛｝]*)[}｝]")
+"""A name in braces."""
 # A name between braces, or what stands after one that is not closed, or before one that is not opened.
 _BRACED: Final = re.compile("[{｛][^{}｛｝]*[}｝]|[{｛][^{}｛｝]{0,12}|[^{}｛｝]{0,12}[}｝]")
 _WELL_BRACED: Final = re.compile("{[^{}｛｝]+}")
@@ -24,7 +25,7 @@ def names_in(text: str) -> tuple[str, ...]:
     >>> names_in("未满{轮换年限}的，{ 联系核实时限 }内办理")
     ('轮换年限', '联系核实时限')
     """
-    return tuple(name.strip() for name in _NAMED.findall(text)) if "{" in text or "｛" in text else ()
+    return tuple(name.strip() for name in BRACED.findall(text)) if "{" in text or "｛" in text else ()
 
 
 def misbraced(text: str, known: Iterable[str]) -> tuple[str, str] | None:
@@ -51,7 +52,7 @@ def misbraced(text: str, known: Iterable[str]) -> tuple[str, str] | None:
 
 def filled(text: str, value: Callable[[str], str]) -> str:
     """Return a text with what ``value`` gives in the place of each name in braces."""
-    return _NAMED.sub(lambda named: value(named.group(1).strip()), text)
+    return BRACED.sub(lambda named: value(named.group(1).strip()), text)
 
 
 def said(value: str) -> str:

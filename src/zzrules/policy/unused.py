@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from zzrules.base.diagnostics.policies import UNUSED_NAME
+from zzrules.base.diagnostics.meanings import UNUSED_NAME
 from zzrules.base.errors import Problem
 from zzrules.base.frozen import inside, replaced
 from zzrules.policy import syntax

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zzrules.base.diagnostics import policies as wrong
+from zzrules.base.diagnostics import meanings, policies as wrong
 from zzrules.base.errors import NOWHERE
 from zzrules.base.frozen import replaced
 from zzrules.base.office import OfficeHours
@@ -77,7 +77,7 @@ def _office(forms: list[Form], reader: Reader) -> OfficeHours | None:
     """Return the office hours that one of the files states; a second one is noted."""
     stating = [form for form in forms if "办公时间" in form]
     for form in stating[1:]:
-        reader.note(wrong.OFFICE_TWICE, form["办公时间"][0].place, first=stating[0]["办公时间"][0].place)
+        reader.note(meanings.OFFICE_TWICE, form["办公时间"][0].place, first=stating[0]["办公时间"][0].place)
     return read_office(stating[0], reader) if stating else None
 
 
@@ -121,7 +121,7 @@ def _derived(entries: list[Pair], by_label: dict[str, Fact], reader: Reader) -> 
             reader.problems.lost.add(key.text)
         for name, one in named_results(((key, derivation),)) if derivation is not None else ((key, None),):
             if name.text in seen:
-                reader.note(wrong.NAME_TAKEN, name.place, name=name.text, first=seen[name.text], second="推算")
+                reader.note(meanings.NAME_TAKEN, name.place, name=name.text, first=seen[name.text], second="推算")
             if name.text in RESERVED:
                 reader.note(wrong.RESERVED_NAME, name.place, part="推算", name=name.text)
             seen[name.text] = "推算"
@@ -184,7 +184,7 @@ def _question(node: Node, part: str, reader: Reader) -> str:
     """Return how a fact is asked for, which names no parameter: those are policies' own."""
     text = reader.text(node, f"{part}的问")
     if named := names_in(text):
-        reader.note(wrong.PARAMETER_IN_QUESTION, node.place, part=part, name=named[0])
+        reader.note(meanings.PARAMETER_IN_QUESTION, node.place, part=part, name=named[0])
     return text
 
 

@@ -10,7 +10,7 @@ from zzrules.analysis.advice.idle import Cases, Claim, Region, enough
 from zzrules.analysis.advice.sites import Site, said
 from zzrules.analysis.proving.diagrams import Diagrams
 from zzrules.base.diagnostics.advice import ENTAILS, ENTAILS_BESIDE, FOLLOWS, FOLLOWS_ANYWAY
-from zzrules.base.diagnostics.policies import NOT_TOGETHER, TOGETHER_CONTRADICTORY
+from zzrules.base.diagnostics.meanings import NOT_TOGETHER, TOGETHER_CONTRADICTORY
 from zzrules.base.errors import NOWHERE, Place, Shown
 from zzrules.base.frozen import inside
 from zzrules.plan import model, nodes

@@ -12,7 +12,7 @@ from zzrules.analysis.proving.board import MOST_ASKED, Board
 from zzrules.analysis.proving.diagrams import FALSE
 from zzrules.analysis.proving.openly import Openly
 from zzrules.base.diagnostics.advice import EXCLUDED_ANYWAY, SAYS_NOTHING
-from zzrules.base.diagnostics.policies import CONTRADICTION_WITHIN
+from zzrules.base.diagnostics.meanings import CONTRADICTION_WITHIN
 from zzrules.base.errors import Place, Problem, Shown
 from zzrules.base.frozen import replaced
 from zzrules.plan import model

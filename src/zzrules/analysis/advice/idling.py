@@ -14,7 +14,7 @@ from zzrules.analysis.advice.sites import Site, derived_sites, entries_of, said,
 from zzrules.analysis.proving.diagrams import FALSE, TRUE
 from zzrules.analysis.proving.openly import Openly
 from zzrules.base.diagnostics.advice import ALWAYS_HOLDS, SAYS_NOTHING
-from zzrules.base.diagnostics.policies import BEFORE_IT, NEVER_HOLDS, NOT_TOGETHER, STATE_BEFORE
+from zzrules.base.diagnostics.meanings import BEFORE_IT, NEVER_HOLDS, NOT_TOGETHER, STATE_BEFORE
 from zzrules.base.errors import Place, Problem, Shown
 from zzrules.base.frozen import inside, replaced
 from zzrules.plan import model, nodes

@@ -21,7 +21,7 @@ from zzrules.analysis.searching.scenario import cell
 from zzrules.analysis.searching.survey import Survey
 from zzrules.analysis.searching.witness import Said, confirmed, smallest
 from zzrules.base.diagnostics import Told
-from zzrules.base.diagnostics.policies import (
+from zzrules.base.diagnostics.meanings import (
     BOTH_GROUNDS,
     GROUND_WITHIN,
     NEVER_HOLDS,

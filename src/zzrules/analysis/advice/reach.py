@@ -12,7 +12,7 @@ from zzrules.analysis.proving.diagrams import FALSE
 from zzrules.analysis.proving.meaning import Meaning
 from zzrules.analysis.proving.openly import Openly
 from zzrules.analysis.proving.samples import Samples
-from zzrules.base.diagnostics.policies import GROUND_WITHIN, NEVER_HOLDS, SAME_GROUNDS, UNREACHED_OUTCOME
+from zzrules.base.diagnostics.meanings import GROUND_WITHIN, NEVER_HOLDS, SAME_GROUNDS, UNREACHED_OUTCOME
 from zzrules.base.errors import Problem
 from zzrules.plan import model, walks
 from zzrules.plan.bound import Bound

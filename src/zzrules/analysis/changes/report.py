@@ -9,7 +9,8 @@ from functools import cached_property
 from json import dumps
 from typing import Any, Final
 
-from zzrules.analysis.changes import written
+from zzrules.analysis.changes import blocks, written
+from zzrules.analysis.changes.blocks import Block, Copied, Heading, Item, Said
 from zzrules.analysis.changes.difference import Comparison, Found, PolicyDifference, Stretch
 from zzrules.analysis.searching.court import WEEKENDS_ONLY, Answer
 from zzrules.analysis.searching.scenario import scenario, which_one, writable
@@ -85,64 +86,56 @@ class Difference:
 
     def lines(self, *, markdown: bool = False) -> Iterator[str]:
         """Yield the page in lines, as plain text or as Markdown."""
-        for line in self._lines():
+        for line in blocks.markdown(self.blocks()):
             if markdown:
                 yield line
             elif not line.startswith("```"):
                 yield line.lstrip("#").lstrip() if line.startswith("#") else line
 
-    def _lines(self) -> Iterator[str]:
-        yield f"# 政策改动：{self.before.digest[:12]} → {self.after.digest[:12]}"
-        yield ""
-        yield from self._written_lines()
-        yield "## 结论上的不同"
+    def blocks(self) -> Iterator[Block]:
+        """Yield what the page is made of, for whoever renders it."""
+        yield Heading(1, f"政策改动：{self.before.digest[:12]} → {self.after.digest[:12]}")
+        yield from self._written_blocks()
+        yield Heading(2, "结论上的不同")
         alike = 0
         for one in self.policies:
             if one.found == "same":
                 alike += 1
             else:
-                yield ""
-                yield from self._policy_lines(one)
+                yield from self._policy_blocks(one)
         if alike:
-            yield ""
             others = "其余 " if alike < len(self.policies) else "全部 "
-            yield f"{others}{alike} 项政策：{_FOUND['same']}。"
+            yield Said((f"{others}{alike} 项政策：{_FOUND['same']}。",))
 
-    def _written_lines(self) -> Iterator[str]:
+    def _written_blocks(self) -> Iterator[Block]:
         if not self.written:
-            yield "文件上没有改动。"
-            yield ""
+            yield Said(("文件上没有改动。",))
             return
-        yield "## 写法上的改动"
+        yield Heading(2, "写法上的改动")
         for code, lines in self.written.items():
-            yield ""
-            yield f"### {self._title(code)}" if code else "### 法规、词汇和日历"
-            yield ""
-            yield from (f"- {line}" for line in lines)
-        yield ""
+            yield Heading(3, self._title(code) if code else "法规、词汇和日历")
+            yield from (Item(0, line) for line in lines)
 
     def _title(self, code: str) -> str:
         policy = next(one.after or one.before for one in self.policies if one.code == code)
         assert policy is not None
         return f"{policy.name}（{policy.citation}）"
 
-    def _policy_lines(self, one: PolicyDifference) -> Iterator[str]:
-        yield f"### {self._title(one.code)}"
-        yield ""
+    def _policy_blocks(self, one: PolicyDifference) -> Iterator[Block]:
+        yield Heading(3, self._title(one.code))
         if one.before is None or one.after is None:
-            yield "- 增加了这项政策" if one.before is None else "- 删去了这项政策"
+            yield Item(0, "增加了这项政策" if one.before is None else "删去了这项政策")
             return
         for stretch in one.stretches:
-            yield f"- 行为在{_days(stretch)}的：{self._told(stretch)}"
+            yield Item(0, f"行为在{_days(stretch)}的：{self._told(stretch)}")
             if stretch.found == "open":
-                yield from self._region_lines(stretch)
+                yield from self._region_items(stretch)
             for side, codes in ((one.before, stretch.gone), (one.after, stretch.come)):
                 said = "不会再有" if side is one.before else "新有"
-                yield from (f"  - {said}结论「{side.outcomes.get(code, code)}」（已证明）" for code in codes)
+                yield from (Item(1, f"{said}结论「{side.outcomes.get(code, code)}」（已证明）") for code in codes)
         for stretch in one.stretches:
             for case in stretch.cases:
-                yield ""
-                yield from self._case_lines(one, case)
+                yield from self._case_blocks(one, case)
 
     @staticmethod
     def _told(stretch: Stretch) -> str:
@@ -153,35 +146,29 @@ class Difference:
         whole = "事实齐备的案卷结论都相同（已证明）；事实未齐的，" if stretch.whole else ""
         return f"{whole}未穷尽：试了 {stretch.tried} 份案卷，{_FOUND['open']}"
 
-    def _region_lines(self, stretch: Stretch) -> Iterator[str]:
+    def _region_items(self, stretch: Stretch) -> Iterator[Item]:
         """Yield where cases are left that were not exhausted."""
         names = Names.of(self.after.plan)
         if not stretch.region:
-            yield "  - 没有穷尽的：这段时间的全部案卷"
+            yield Item(1, "没有穷尽的：这段时间的全部案卷")
         elif stretch.whole:
-            yield "  - 没有穷尽的：事实未齐、至多只知道以下这些的案卷（举例）"
+            yield Item(1, "没有穷尽的：事实未齐、至多只知道以下这些的案卷（举例）")
         else:
-            yield "  - 没有穷尽的：以下这样的案卷（举例）；其余事实齐备的案卷，结论都相同（已证明）"
-        yield from (f"    - {say(way, names)}" for way in stretch.region)
+            yield Item(1, "没有穷尽的：以下这样的案卷（举例）；其余事实齐备的案卷，结论都相同（已证明）")
+        yield from (Item(2, say(way, names)) for way in stretch.region)
 
-    def _case_lines(self, one: PolicyDifference, case: Case) -> Iterator[str]:
+    def _case_blocks(self, one: PolicyDifference, case: Case) -> Iterator[Block]:
         assert one.before is not None
         assert one.after is not None
         was, now = self._said(one.before, case.before, case.after), self._said(one.after, case.after, case.before)
-        yield f"原来：{'；'.join(was)}"
-        yield f"现在：{'；'.join(now)}"
-        if case.assumed:
-            yield f"（还没有放假安排的年份，按{WEEKENDS_ONLY}推算）"
-        yield ""
+        assumed = (f"（还没有放假安排的年份，按{WEEKENDS_ONLY}推算）",) if case.assumed else ()
+        yield Said((f"原来：{'；'.join(was)}", f"现在：{'；'.join(now)}", *assumed))
         vocabulary = self.after.plan.vocabulary
         if not writable(case.facts, vocabulary):
-            yield f"（所知不全的事实，场景写不出；下面是案卷，于{case.on}评价）"
-            yield "```json"
             labelled = {vocabulary.by_name[name].label: value for name, value in case.facts.items()}
-            yield dumps(labelled, ensure_ascii=False)
-            yield "```"
+            note = f"（所知不全的事实，场景写不出；下面是案卷，于{case.on}评价）"
+            yield Copied("json", (dumps(labelled, ensure_ascii=False),), note)
             return
-        yield "```gherkin"
         named = f"{one.after.name}，原来{was[0]}，现在{now[0]}"
         asserted = [f"「{one.after.citation}」{line}" for line in _asserted(one.after, case.after)]
         if case.before.possible == case.after.possible:  # then grounds, consequences or obligations differ
@@ -191,8 +178,8 @@ class Difference:
                 if truth is not case.before.grounds.get(name, False)
             ]
             asserted += _asserted_beside(one.after, case.before, case.after)
-        yield from scenario(named, case.facts, case.on, str(one.after.citation), asserted, vocabulary)
-        yield "```"
+        lines = scenario(named, case.facts, case.on, str(one.after.citation), asserted, vocabulary)
+        yield Copied("gherkin", tuple(lines))
 
     @staticmethod
     def _said(policy: model.Policy, answer: Answer, other: Answer) -> list[str]:

@@ -1,8 +1,8 @@
 """Every mistake that the library reports, defined once: its stable code, its sentence and its hint.
 
-One module for each family: ``text`` (ZZ1), ``policies`` (ZZ2), ``citations`` (ZZ3), ``cases`` (ZZ4), ``calendar``
-(ZZ5), ``use`` (ZZ6), ``mappings`` (ZZ7), ``folders`` (ZZ8), ``advice`` (ZZ9). A code with several sentences has several
-definitions, next to each other.
+One module for each family: ``text`` (ZZ1), ``policies`` and ``meanings`` (ZZ2), ``citations`` (ZZ3), ``cases`` (ZZ4),
+``calendar`` (ZZ5), ``use`` (ZZ6), ``mappings`` (ZZ7), ``folders`` (ZZ8), ``advice`` (ZZ9). A code with several
+sentences has several definitions, next to each other.
 """
 
 from __future__ import annotations
@@ -15,8 +15,18 @@ from typing import Any, Final, Self
 from zzrules.base.errors import NOWHERE, Fix, Path, Place, Problem, Related
 from zzrules.base.frozen import frozen, replaced
 
-FAMILIES: Final = ("text", "policies", "citations", "cases", "calendar", "use", "mappings", "folders", "advice")
-"""The module of each family, in the order of the first digit of their codes."""
+MODULES: Final = {
+    "1": ("text",),
+    "2": ("policies", "meanings"),
+    "3": ("citations",),
+    "4": ("cases",),
+    "5": ("calendar",),
+    "6": ("use",),
+    "7": ("mappings",),
+    "8": ("folders",),
+    "9": ("advice",),
+}
+"""The modules of each family, by the first digit of its codes."""
 
 
 @frozen
@@ -51,13 +61,12 @@ class Diagnostic:
 
     def english(self) -> tuple[str, str]:
         """Return the sentence and the hint in English, with the same words to fill in."""
-        family = FAMILIES[int(self.code[2]) - 1]
-        constants = vars(import_module(f"{__name__}.{family}"))
-        name = next((name for name, one in constants.items() if one == self), "")
-        english: tuple[str, str] = import_module(f"zzrules.base.english.{family}").MESSAGES.get(
-            name, (self.message, self.hint)
-        )
-        return english
+        for module in MODULES[self.code[2]]:
+            for name, one in vars(import_module(f"{__name__}.{module}")).items():
+                if one == self:
+                    messages: dict[str, tuple[str, str]] = import_module(f"zzrules.base.english.{module}").MESSAGES
+                    return messages[name]
+        return self.message, self.hint
 
 
 class Proposal(str):  # noqa: SLOT000 - a str may not have slots that hold something

@@ -86,6 +86,9 @@ SEVERAL_VOCABULARIES = Diagnostic(
     "ZZ866", "有几份词汇文件（{files}），不知道写进哪一份", "写 --依据 条款，写进那一条自己的词汇文件"
 )
 FACTS_NOT_IN_LINES = Diagnostic("ZZ867", "这份词汇文件的「事实」不是一行一个写的，添不进去", "手工添上：{entry}")
+FOREIGN_IN_SITE = Diagnostic(
+    "ZZ868", "文件夹里有别的东西，或者改动过的东西：{file}", "换一个文件夹，或者把它挪开：网站只盖掉自己写的文件"
+)
 
 # ── a rulebook as one file ──────────────────────────────────────────────
 

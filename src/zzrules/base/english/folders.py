@@ -116,6 +116,10 @@ MESSAGES = {
         "the facts of this vocabulary file are not one to a line, so that none can be added",
         "add it by hand: {entry}",
     ),
+    "FOREIGN_IN_SITE": (
+        "the folder holds something else, or something that was changed: {file}",
+        "another folder, or move it away: a site only replaces the files that it wrote",
+    ),
     "NOT_A_BUNDLE": ("this file is no bundle", "a folder of policies, or a file written by zzrules bundle"),
     "BUNDLE_CHANGED": (
         "the bundle was changed, or did not arrive whole; it was not used",

@@ -1,0 +1,64 @@
+"""Parts of policies as indexes name them: a policy, a section, a name, and where on the site that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from zzrules.base.frozen import frozen
+from zzrules.pages.source import Source
+from zzrules.plan.sources import named_parts
+from zzrules.policy import syntax
+from zzrules.policy.validity import Span
+
+_WITHIN = {"手续": "情形"}
+"""The sections that stand within others."""
+
+
+@frozen
+class Part:
+    """A part of a policy: the policy's name and the place that it states, the section, the part's name, the address."""
+
+    policy: str
+    citation: str
+    section: str
+    name: str
+    address: str
+
+    @property
+    def said(self) -> str:
+        """What it is called beside the policy: 情形「甲」, 适用."""
+        return f"{self.section}「{self.name}」" if self.name else self.section
+
+
+class Parts:
+    """All parts of the policies of a source."""
+
+    def __init__(self, source: Source) -> None:
+        """Take the source."""
+        self._at = source.addresses
+        self._policies = {policy.code: policy for policy in source.policies}
+        self._written = {
+            (policy.code, section, name) for policy in source.policies for section, name, _ in parts_in(policy)
+        }
+
+    def part(self, code: str, section: str = "", name: str = "") -> Part:
+        """Return a part; where the policy's own files do not state it, it is found where the policy is."""
+        policy = self._policies[code]
+        if section == "矛盾" and (code, "先后", name) in self._written:
+            section = "先后"
+        key = code, _WITHIN.get(section, section), name
+        address = self._at.part(*key) if key in self._written else self._at.policy(code)
+        return Part(policy.name, str(policy.citation), section, name, address)
+
+    def by_policy(self, parts: Iterable[Part]) -> list[tuple[Part, list[Part]]]:
+        """Return parts by their policies: the first part of each stands for its policy."""
+        found: dict[str, list[Part]] = {}
+        for part in parts:
+            found.setdefault(part.policy, []).append(part)
+        return [(several[0], several) for several in found.values()]
+
+
+def parts_in(policy: syntax.Policy) -> Iterator[tuple[str, str, Span]]:
+    """Yield the parts of a policy that have a name: section, name, and on which days it is law."""
+    yield from ((section, name.text, span) for section, name, span in named_parts(policy))
+    yield from (("先后", one.name, one.span) for one in policy.orders)

@@ -1,0 +1,50 @@
+"""A process that is forked while other threads judge can judge itself: no child waits for what it has no thread of."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from zzrules.engines.chaining import unavailable
+
+FORKED = """
+import os, signal, sys, threading, time, warnings
+warnings.simplefilter("ignore")
+import zzrules
+book = zzrules.load()
+events = [{"日期": "2026-01-05", "事件": "收到差评"}]
+def judge(book=book):
+    book.casefile(events).on("2026-02-01").explain()
+    return book.evaluate({"主体": "派驻窗口工作人员"}, on="2026-05-06").readings()
+judge()  # whatever is imported late is there
+held = [book, book._evaluator, book.follower, *([book.follower.chain()] if sys.argv[1:] else [])]
+for one in held:
+    threading.Thread(target=one._lock.acquire, daemon=True).start()
+if sys.argv[1:]:
+    chain, inside = held[-1], held[-1]._ruleset
+    chain._current = object()
+time.sleep(0.1)
+assert all(one._lock.locked() for one in held)
+child = os.fork()
+if not child:
+    signal.alarm(120)
+    judge()
+    os._exit(7 if sys.argv[1:] and chain._ruleset is inside else 0)
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param((), id="answers"),
+        pytest.param(
+            ("chain",), id="chain", marks=pytest.mark.skipif(bool(unavailable()), reason="needs durable-rules")
+        ),
+    ],
+)
+def test_a_child_does_not_wait_for_what_threads_of_its_parent_held(words):
+    done = subprocess.run([sys.executable, "-c", FORKED, *words], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("0\n", "")
