@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from zzrules.pages.results import by_file
+
 if TYPE_CHECKING:
     from jinja2 import Environment
 
@@ -86,6 +88,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["by_file"] = by_file
     made.globals["content_security_policy"] = CONTENT_SECURITY_POLICY
     return made
 
