@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
+from zzrules.answer.elements import ordinal
 from zzrules.answer.parts import CitedText, MissingFact, Step
 from zzrules.answer.view import View
-from zzrules.answer.wording import ordinal, time_of_end
+from zzrules.answer.wording import time_of_end
 from zzrules.base import clock
 from zzrules.base.frozen import Unchanging
 from zzrules.base.periods import name_of
