@@ -89,6 +89,7 @@ class Coverage(Command):
             return Path(self.features)
         from zzrules.cli.features import features_of
         from zzrules.loading import shipped_policies
+        from zzrules.policy.whereabouts import features_of
 
         return features_of(Path(self.folder or shipped_policies()))
 

@@ -241,6 +241,13 @@ NO_SUCH_READING = Diagnostic(
 # ── new names ────────────────────────────────────────────────────────
 
 NOT_WHILE_WRONG = Diagnostic("ZZ696", "文件夹里还有错，不知道哪些地方提到了这个名字", "改好了错误再改名")
-NOT_NAMED = Diagnostic("ZZ696", "「{name}」不能在这里改名", "能改名的是事实、结论、政策，以及政策自己的名字")
+TOO_MUCH_BESIDE = Diagnostic(
+    "ZZ696",
+    "政策旁边的场景、案卷有 {count} 份，一共太大，不能都看一遍哪里提到了这个名字",
+    "在编辑器里只打开政策和它的场景、案卷所在的文件夹",
+)
+UNREADABLE_BESIDE = Diagnostic(
+    "ZZ696", "「{file}」读不懂，不知道哪里提到了这个名字", "改好这份文件，或者移到别的文件夹，再改名"
+)
 NAME_UNFIT = Diagnostic("ZZ696", "「{name}」不能做名字", "没有空格、引号、冒号、括号和逗号的名字")
 NAME_BREAKS = Diagnostic("ZZ696", "{kind}「{name}」改成「{new}」就有错了：{problem}", "换一个名字")

@@ -274,7 +274,14 @@ MESSAGES = {
         "something is wrong in the folder, so that nobody knows all that has this name",
         "repair the mistakes, then rename",
     ),
-    "NOT_NAMED": ("“{name}” cannot be renamed here", "rename facts, outcomes, policies, or names of a policy's own"),
+    "TOO_MUCH_BESIDE": (
+        "the {count} features and records beside the policies are too much to look for this name",
+        "open no more than the folder of the policies, their features and records",
+    ),
+    "UNREADABLE_BESIDE": (
+        "“{file}” cannot be read, so that nobody knows where it has this name",
+        "repair the file, or move it to another folder, then rename",
+    ),
     "NAME_UNFIT": ("“{name}” cannot be a name", "a name without blanks, quotation marks, colons, brackets and commas"),
     "NAME_BREAKS": ("{kind} “{name}” as “{new}” would be wrong: {problem}", "another name"),
 }
