@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zzrules.base.daykinds import DayKind
 from zzrules.base.errors import PolicyError
 from zzrules.cli import options
 from zzrules.cli.command import Command, any_arguments, text
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from zzrules.policy.notices.adding import Addition
 
 _ADD = "add"
-_MARKS = {kind.value: kind.mark for kind in DayKind if kind.mark}
 _UNKNOWN = "？"
 _WEEK = "一二三四五六日"
 _ASKED = re.compile("([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -255,6 +253,9 @@ def _told(calendar: Calendar, day: date) -> str:
 
 def _months(calendar: Calendar, days: Sequence[date]) -> Iterator[str]:
     """Yield the months that have the days, each as weeks, and what the marks mean."""
+    from zzrules.base.daykinds import DayKind
+
+    marks = {kind.value: kind.mark for kind in DayKind if kind.mark}
     seen: set[str] = set()
     months = sorted({(day.year, day.month) for day in days})
     for number, (year, month) in enumerate(months):
@@ -266,10 +267,10 @@ def _months(calendar: Calendar, days: Sequence[date]) -> Iterator[str]:
         for day in _month(year, month):
             kind = _kind(calendar, day) if calendar.covers(day) else _UNKNOWN
             seen.add(kind)
-            mark = _MARKS.get(kind, _UNKNOWN if kind == _UNKNOWN else "  ")
+            mark = marks.get(kind, _UNKNOWN if kind == _UNKNOWN else "  ")
             cells.append(f"{day.day:>2}{mark} ")
         yield from ("".join(cells[start : start + 7]).rstrip() for start in range(0, len(cells), 7))
-    shown = [f"{mark} {kind}" for kind, mark in _MARKS.items() if kind in seen]
+    shown = [f"{mark} {kind}" for kind, mark in marks.items() if kind in seen]
     shown += [f"{_UNKNOWN} 尚未公布"] if _UNKNOWN in seen else []
     if shown:
         yield ""
@@ -299,6 +300,8 @@ def _arranged_by(notices: Sequence[Notice], assumption: Assumption | None) -> It
 
 def _show_years(calendar: Calendar, output: Output, form: options.Plain) -> None:
     """Print a line for each year: its notices, and how many days of each kind it has."""
+    from zzrules.base.daykinds import DayKind
+
     counted = (DayKind.STATUTORY, DayKind.SHIFTED, DayKind.EXTRA, DayKind.MADE_UP)
     years = []
     for year in range(calendar.first.year, calendar.last.year + 1):
