@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -18,6 +16,7 @@ from zzrules.answer.settling import Asked, Settling, Target
 from zzrules.base.diagnostics.cases import UNKNOWN_FACT
 from zzrules.base.diagnostics.use import NOT_ANSWERED, NOTHING_TO_ASK
 from zzrules.base.errors import RecordError, UsageError
+from zzrules.batch.recordtext import scalar
 from zzrules.case.values import ABSENT, printable
 from zzrules.policy.forms import UNIT_NAMES
 from zzrules.policy.vocabulary import Fact
@@ -26,7 +25,6 @@ NOT_KNOWN: Final = "不知道"
 """The answer that leaves a fact open: it was asked for, and is not asked for again."""
 NOT_APPLICABLE: Final = "不适用"
 """The answer that there is no such thing: the record says 无."""
-_BARE: Final = re.compile(r"[\u4e00-\u9fff][\u4e00-\u9fff\w（）]*|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,14 +205,5 @@ class Interview:
 
         A record without facts is ``{}``.
         """
-        lines = [f"{_scalar(key)}: {_scalar(value)}\n" for key, value in self.record.items()] or ["{}\n"]
+        lines = [f"{scalar(key)}: {scalar(value)}\n" for key, value in self.record.items()] or ["{}\n"]
         return "".join([*lines, *(f"# 问过，不知道：{label}\n" for label in self.left_open)])
-
-
-def _scalar(value: Any) -> str:
-    """Return a value as YAML: bare if it is a word or a day, else as JSON, which is YAML too."""
-    if isinstance(value, date):
-        return str(value)
-    if isinstance(value, str) and _BARE.fullmatch(value):
-        return value
-    return json.dumps(value, ensure_ascii=False, default=str)

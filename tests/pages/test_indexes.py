@@ -1,6 +1,7 @@
 """The indexes: each lists what the plan and the policies have, all of it, and links that lead somewhere."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +14,7 @@ from zzrules.pages.indexes.bodies import bodies_of
 from zzrules.pages.indexes.codes import families
 from zzrules.pages.indexes.duties import duties_of, named_in, owners_of
 from zzrules.pages.indexes.facts import facts_of
+from zzrules.pages.indexes.parts import Parts
 from zzrules.pages.indexes.settled import changes_by_day, parameters_of, readings_of
 from zzrules.pages.page import Page, rendered
 from zzrules.pages.site import navigation
@@ -26,30 +28,35 @@ ON = date(2026, 11, 28)
 
 @pytest.fixture(scope="session")
 def shipped():
-    return Source.read([shipped_policies()], ON)
+    return Parts(Source.read([shipped_policies()], ON))
 
 
 @pytest.fixture(scope="session")
 def amended():
-    return Source.read([ROOT / "examples" / "amended-policies"], ON)
+    return Parts(Source.read([ROOT / "examples" / "amended-policies"], ON))
 
 
 @pytest.fixture(scope="session")
 def written(shipped):
     """Return the pages of indexes, calendar and search as HTML, by their paths."""
-    made = [one for maker in (indexes.pages, calendar.pages) for one in maker(shipped) if isinstance(one, Page)]
-    made += [one for one in search.pages(shipped, made) if isinstance(one, Page)]
-    site = {"title": shipped.regulations.own.title, "digest": shipped.book.digest, "on": ON, "version": "0"}
-    shared = {"site": site, "navigation": navigation(made), "source": shipped, "at": shipped.addresses}
+    made = [one for maker in (indexes.pages, calendar.pages) for one in maker(shipped.source) if isinstance(one, Page)]
+    made += [one for one in search.pages(shipped.source, made) if isinstance(one, Page)]
+    site = {
+        "title": shipped.source.regulations.own.title,
+        "digest": shipped.source.book.digest,
+        "on": ON,
+        "version": "0",
+    }
+    shared = {"site": site, "navigation": navigation(made), "source": shipped.source, "at": shipped.source.addresses}
     return {page.path: rendered(page, shared) for page in made}
 
 
 def test_every_fact_is_listed_with_all_that_reads_and_finds_it(shipped):
     listed = {one.fact.name: one for one in facts_of(shipped)}
-    assert [*listed] == [fact.name for fact in shipped.vocabulary.facts]
-    reads = Reads(shipped.plan)
-    governed = frozenset().union(*(reads.own(policy.code) for policy in shipped.plan.policies if policy.governs))
-    for policy in shipped.plan.policies:
+    assert [*listed] == [fact.name for fact in shipped.source.vocabulary.facts]
+    reads = Reads(shipped.source.plan)
+    governed = frozenset().union(*(reads.own(policy.code) for policy in shipped.source.plan.policies if policy.governs))
+    for policy in shipped.source.plan.policies:
         found = {one.fact.name for version in policy.versions for one in findings_of(version)}
         for name in found:
             assert policy.name in {part.policy for _, parts in listed[name].found for part in parts}
@@ -57,7 +64,7 @@ def test_every_fact_is_listed_with_all_that_reads_and_finds_it(shipped):
         for name in reads.own(policy.code) - governed - levels:
             assert policy.name in {part.policy for part, _ in listed[name].read}, (policy.name, name)
     unread = [name for name, one in listed.items() if not one.read]
-    own = frozenset().union(*(reads.own(policy.code) for policy in shipped.plan.policies))
+    own = frozenset().union(*(reads.own(policy.code) for policy in shipped.source.plan.policies))
     assert own.isdisjoint(unread)
 
 
@@ -68,10 +75,10 @@ def test_a_body_may_find_what_the_plan_says_it_may(shipped):
         for one in body.findings
         for part in one.policies
     }
-    label = shipped.vocabulary.body_labels
+    label = shipped.source.vocabulary.body_labels
     assert told == {
         (body, one.fact.name, policy.name)
-        for policy in shipped.plan.policies
+        for policy in shipped.source.plan.policies
         for version in policy.versions
         for one in findings_of(version)
         for body in label(one.bodies)
@@ -93,11 +100,11 @@ def test_every_duty_is_on_the_page_of_each_who_owes_it_and_on_no_other(shipped):
     assert len({owner.address for owner in owners}) == len(owners)
     assert all(owner.address.isascii() for owner in owners)
     by_part = {duty.part: duty for duty in duties_of(shipped)}
-    stated = sum(len(policy.obligations) + len(policy.consequences) for policy in shipped.policies)
+    stated = sum(len(policy.obligations) + len(policy.consequences) for policy in shipped.source.policies)
     assert len(by_part) == stated
     for part, duty in by_part.items():
         on = {owner.name for owner in owners if part in {one.part for one in (*owner.duties, *owner.others)}}
-        assert on == {*named_in(duty.subject, shipped.vocabulary)}
+        assert on == {*named_in(duty.subject, shipped.source.vocabulary)}
         assert on
 
 
@@ -111,7 +118,7 @@ def test_a_limit_is_told_by_its_length_or_by_the_word_of_the_law(shipped):
 
 
 def test_readings_and_parameters_are_those_of_the_policies(shipped, amended):
-    assert sum(1 for _ in readings_of(shipped)) == sum(len(policy.readings) for policy in shipped.policies)
+    assert sum(1 for _ in readings_of(shipped)) == sum(len(policy.readings) for policy in shipped.source.policies)
     assert not [one for one in readings_of(shipped) if "{" in one.note]
     [*_, history] = [one.values for one in parameters_of(amended)]
     assert [(str(value.first), str(value.last), value.text) for value in history] == [
@@ -173,9 +180,9 @@ def test_every_table_has_its_heads_and_no_page_has_code_or_styles_of_its_own(wri
 
 
 def test_what_changed_since_another_version_is_the_difference_as_blocks(shipped, amended):
-    source = Source(amended.book, ON, amended.files, amended.book)
+    source = replace(amended.source, older=amended.source.book)
     [page] = [page for page in indexes.pages(source) if page.path == "changes.html"]
     assert page.context["grouped"][-1][1][0].lines == (
-        f"全部 {len(amended.plan.policies)} 项政策：结论处处相同（已证明）。",
+        f"全部 {len(amended.source.plan.policies)} 项政策：结论处处相同（已证明）。",
     )
-    assert "changes.html" not in {page.path for page in indexes.pages(shipped)}
+    assert "changes.html" not in {page.path for page in indexes.pages(shipped.source)}

@@ -184,7 +184,7 @@ def test_the_page_says_which_commands_take_the_calendar_of_another_day():
 def test_every_command_and_exit_code_is_on_the_page():
     assert {command.split()[0] for command, _, _ in CONSOLES} == set(COMMANDS)
     assert dict(re.findall(r"^\| (\d+) \| (.+) \|$", PAGE, re.MULTILINE)) == {
-        str(code): re.sub("(check|test|diff|replay|fmt|coverage)", r"`\1`", code.meaning) for code in ExitCode
+        str(code): re.sub("(check|test|site|diff|replay|fmt|coverage)", r"`\1`", code.meaning) for code in ExitCode
     }
 
 

@@ -36,10 +36,14 @@ class Shown:
     """A determination, and what a scenario shows with it.
 
     ``policies`` are those (codes) that it asks about or looks at; ``readings`` those (policy's code, name, the other
-    side) of which it says that the other side gives another answer.
+    side) of which it says that the other side gives another answer. ``facts`` are the record as it was written, of a
+    log with its ``events`` those without a date, and ``kept_until`` is how far it goes.
     """
 
     determination: Determination
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    events: Sequence[Mapping[str, Any]] = ()
+    kept_until: str | None = None
     policies: set[str] = field(default_factory=set)
     readings: set[tuple[str, str, str]] = field(default_factory=set)
 
@@ -175,10 +179,16 @@ class Case:
 
     def log(self) -> CaseFile:
         """Return the case file of the scenario's events; the record gives the facts without a date."""
+        return self._opened(self._log())
+
+    def _log(self) -> tuple[dict[str, Any], list[dict[str, Any]], str | None]:
+        """Return the facts without a date, the events, and until when they are kept, as a case file takes them."""
         words = self.book.vocabulary
-        return self.book.casefile(
-            [_event(row, words) for row in self.events], facts=self.record(), kept_until=self.kept_until
-        )
+        return self.record(), [_event(row, words) for row in self.events], self.kept_until
+
+    def _opened(self, log: tuple[dict[str, Any], list[dict[str, Any]], str | None]) -> CaseFile:
+        facts, events, kept_until = log
+        return self.book.casefile(events, facts=facts, kept_until=kept_until)
 
     def log_problems(self) -> tuple[Problem, ...]:
         """Return what is wrong with the scenario's events."""
@@ -186,26 +196,28 @@ class Case:
 
     def at(self, day: str) -> CaseAnswer:
         """Return how the case stands on a day; later steps are about its determination."""
-        answer = self.log().on(day_of(day))
-        self._keep(answer.determination, None)
+        log = self._log()
+        answer = self._opened(log).on(day_of(day))
+        self._keep(answer.determination, None, log)
         return answer
 
     def evaluate(self, on: str, about: Sequence[str] | None = None) -> None:
         """Judge the record; mistakes in it are kept for a step to assert."""
         day = day_of(on)
         try:
-            self._keep(result := self.book.evaluate(self.record(), day, about), None)
+            record = self.record()
+            self._keep(result := self.book.evaluate(record, day, about), None, (record,))
             self.look_at(*(result.scope if about is not None else ()))
         except RecordError as error:
             self._keep(None, error)
 
-    def _keep(self, result: Determination | None, error: RecordError | None) -> None:
+    def _keep(self, result: Determination | None, error: RecordError | None, given: tuple[Any, ...] = ()) -> None:
         """Keep what came of judging the case as it is; the step fails if what was wrong before was never mentioned."""
         self.need_mentioned()
         self._result, self._error, self.error_seen = result, error, False
         self._judged = self._state()
         if result is not None:
-            self.shown.append(Shown(result))
+            self.shown.append(Shown(result, *given))
 
     def look_at(self, *policies: str) -> None:
         """Note that a step looks at what the determination says of some policies (codes)."""

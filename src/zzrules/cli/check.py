@@ -231,12 +231,13 @@ def _scenarios(problems: Sequence[Problem], folder: Path) -> dict[str, list[str]
     """Return, for each place whose words changed, where features write of it: files tagged with it, and lines."""
     from zzrules.base.diagnostics import Told
     from zzrules.base.diagnostics.citations import WORDS_CHANGED, WORDS_GONE, WORDS_MOVED
+    from zzrules.policy.whereabouts import features_below
 
     codes = {WORDS_CHANGED.code, WORDS_GONE.code, WORDS_MOVED.code}
     said = (one.said for one in problems if one.code in codes)
     places = dict.fromkeys(str(one.words["place"]) for one in said if isinstance(one, Told))
     found: dict[str, list[str]] = {place: [] for place in places}
-    for path in sorted(folder.rglob("*.feature")) if places else ():
+    for path in features_below(folder) if places else ():
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
         for place, where in found.items():
             named = [str(number) for number, line in enumerate(lines, 1) if f"「{place}」" in line]

@@ -88,10 +88,9 @@ class Coverage(Command):
         if self.features is not None:
             return Path(self.features)
         from zzrules.loading import shipped_policies
+        from zzrules.policy.whereabouts import features_of
 
-        folder = Path(self.folder or shipped_policies())
-        own = folder.is_dir() and next(folder.rglob("*.feature"), None) is not None
-        return folder if own else folder.parent / "features"
+        return features_of(Path(self.folder or shipped_policies()))
 
     def _measure(self, book: Rulebook, files: Sequence[Path], codes: Sequence[str] | None, output: Output) -> ExitCode:
         from zzrules.bdd.running import run

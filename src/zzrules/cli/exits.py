@@ -22,7 +22,7 @@ class ExitCode(IntEnum):
     MISTAKE = 1, "案卷或者政策有错（逐条写在标准错误输出）；其余案卷照常评价"
     WRONG_USE = 2, "命令行写得不对，包括评价日不是日期、没有所问的条款"
     UNDETERMINED = 3, "至少有一处待查明（又有错的，是 1）"
-    FAILED = 4, "test 有场景没有通过（又有错的，是 1）"
+    FAILED = 4, "test、site 有场景没有通过（又有错的，是 1）"
     DIFFERENT = 5, "diff 找到了结论不同的案卷；replay 有不一致的（又有不能复算的，都是 1）；fmt 有没有排好的"
     REFUSED = 6, "规则包改动过，没有签名，或者签名不是那把钥匙的：没有用它"
     UNCOVERED = 7, "coverage 低于 --floor（又有场景没有通过的，是 4）"

@@ -120,16 +120,13 @@ def features_in(place: Path) -> list[Path]:
     from zzrules.base.diagnostics.folders import NO_FEATURES
     from zzrules.base.diagnostics.text import NO_FOLDER
     from zzrules.base.errors import Place, PolicyError, UsageError
+    from zzrules.policy.whereabouts import features_below
 
     if place.is_file():
         return [place.resolve()]
     if not place.is_dir():
         raise PolicyError(NO_FOLDER(Place(str(place))))
-    found = [
-        path.resolve()
-        for path in sorted(place.rglob("*.feature"))
-        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(place).parts)
-    ]
+    found = [path.resolve() for path in features_below(place)]
     if not found:
         raise UsageError(NO_FEATURES(Place(str(place))))
     return found

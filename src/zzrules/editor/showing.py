@@ -61,31 +61,25 @@ def command(layers: Sequence[Path], features: Sequence[Path]) -> list[str]:
 
 def show(layers: Sequence[Path], features: Sequence[Path]) -> dict[str, Any]:
     """Return what features show of the policies of a folder, as plain data. Raises `PolicyError` for mistakes."""
+    from zzrules.bdd.evidence import Evidence
     from zzrules.bdd.features import problems_of
-    from zzrules.bdd.running import Outcome, run
+    from zzrules.bdd.running import run
     from zzrules.loading import load
 
     book = load(layers[0], over=layers[1] if len(layers) > 1 else None)
-    points = book.showing().points
+    evidence = Evidence(book)
+    run([path for path in features if not problems_of(path, str(path))], lambda _: book, evidence.note)
     scenarios: dict[str, dict[int, str]] = {}
     showing: dict[str, dict[str, dict[str, set[tuple[str, int]]]]] = {}
-
-    def note(outcome: Outcome) -> None:
-        runs = scenarios.setdefault(str(outcome.file), {})
-        runs[outcome.line] = runs.get(outcome.line) or outcome.why
-        for one in outcome.shown if outcome.passed else ():
-            inquiry = one.determination.inquiry
-            if inquiry.catalogue.plan.policies is not book.plan.policies:
-                continue
-            asked = [policy.code for policy in book.plan.policies if policy.code in one.policies]
-            for point in points.shown(inquiry.catalogue.compiled, inquiry.record, inquiry.every_raw(), asked):
-                way = next((word for word in _WAYS if point.way.startswith(word)), "")
-                if point.kind == GROUND and way:
-                    ways = showing.setdefault(point.policy, {}).setdefault(point.name, {})
-                    for counted in ("", way):
-                        ways.setdefault(counted, set()).add((str(outcome.file), outcome.line))
-
-    run([path for path in features if not problems_of(path, str(path))], lambda _: book, note)
+    for one in evidence.ran:
+        runs = scenarios.setdefault(one.file, {})
+        runs[one.line] = runs.get(one.line) or one.why
+        for point in one.points:
+            way = next((word for word in _WAYS if point.way.startswith(word)), "")
+            if point.kind == GROUND and way:
+                ways = showing.setdefault(point.policy, {}).setdefault(point.name, {})
+                for counted in ("", way):
+                    ways.setdefault(counted, set()).add((one.file, one.line))
     return {
         "scenarios": scenarios,
         "grounds": {

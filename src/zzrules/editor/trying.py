@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from zzrules.base.errors import ZzrulesError
 from zzrules.batch.yamlrecords import plain_data
+from zzrules.blanks import blank_yaml
 from zzrules.policy.yamlreading import read_text
 from zzrules.policy.yamltree import Mapping, Problems
 
@@ -28,12 +29,7 @@ def draft(book: Rulebook, code: str) -> str:
         "# 知道的填上，去掉行首的「# 」；不知道的不填。上面随填随写结论。",
         "",
     ]
-    for name, question in book.questions([str(policy.citation)]).items():
-        fact = book.vocabulary.by_name[name]
-        words = [*fact.options] or [fact.kind.value]
-        may_be = "、".join([*words, *(["无"] if fact.may_be_none else [])])
-        lines += [f"# {question}（{may_be}）", f"# {fact.label}: "]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n" + blank_yaml(book, code)
 
 
 def concluded(book: Rulebook, code: str, text: str, on: date) -> str:

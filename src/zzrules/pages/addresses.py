@@ -23,7 +23,7 @@ class Addresses:
     def __init__(self, policies: Sequence[syntax.Policy], regulations: Regulations) -> None:
         """Take the policies as they are written, and the regulations."""
         self._regulations = regulations
-        self._homes = {policy.code: policy.citation for policy in reversed(policies)}
+        self._homes = {policy.code: regulations.standing(policy.citation) for policy in policies}
 
     # ── the law ─────────────────────────────────────────────────────
 
@@ -50,9 +50,13 @@ class Addresses:
         """Return where a part of a policy is shown, by its section (情形, 结论, 义务, 口径, 参数 …) and its name."""
         return f"{self.article(self._homes[code])}#{part_anchor(code, section, name)}"
 
-    def scenario(self, code: str, file: str, line: int) -> str:
-        """Return where a scenario is shown, beside a policy of which it shows something."""
-        return f"{self.article(self._homes[code])}#{scenario_anchor(code, file, line)}"
+    def scenario(self, code: str, number: int) -> str:
+        """Return where a scenario is shown, by its number among those of a policy."""
+        return f"{self.policy(code)}-s{number}"
+
+    def shared(self, section: str, name: str) -> str:
+        """Return where something is shown that the vocabulary states for all policies: a derived value, an order."""
+        return f"shared.html#{part_anchor('', section, name)}"
 
     # ── the indexes ─────────────────────────────────────────────────
 
@@ -102,8 +106,3 @@ def policy_anchor(code: str) -> str:
 def part_anchor(code: str, section: str, name: str) -> str:
     """Return the anchor of a part of a policy on its page."""
     return f"part-{key_of(f'{code}/{section}/{name}')}"
-
-
-def scenario_anchor(code: str, file: str, line: int) -> str:
-    """Return the anchor of a scenario that shows a policy."""
-    return f"scenario-{key_of(f'{code}/{file}/{line}')}"

@@ -5,8 +5,9 @@ The counter runs in the page, on data that are written into a script file: it co
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from zzrules.base.daykinds import DayKind
 from zzrules.base.diagnostics import Diagnostic, calendar as wrong
 from zzrules.base.errors import CalendarError
 from zzrules.base.frozen import frozen
-from zzrules.base.workdays import AWAITED, LAST_SETTLED, Assumption, Calendar, Notice
+from zzrules.base.workdays import AWAITED, LAST_SETTLED, Assumption, Calendar, DayBasis, Notice
 from zzrules.pages.page import Asset, Page, Words, script
 from zzrules.pages.source import Source
 
@@ -101,6 +102,10 @@ class Month:
         return None if any(day.mark == _UNKNOWN for day in days) else sum(day.works for day in days)
 
 
+Told = tuple[date, DayKind, DayBasis]
+"""A covered day, what kind of day it is, and which document says so."""
+
+
 @frozen
 class Span:
     """Days one after another of one kind and name that a document sets: the first, the last, what they are, by what."""
@@ -155,17 +160,19 @@ def years_of(calendar: Calendar) -> tuple[Year, ...]:
     >>> print(year.spans[0].first, year.spans[0].last, year.spans[0].kind, year.spans[0].name, year.spans[0].document)
     2026-01-01 2026-01-01 法定节假日 元旦 国办发明电〔2025〕7号
     """
-    return tuple(_year(calendar, number) for number in range(calendar.first.year, calendar.last.year + 1))
+    told = told_of(calendar)
+    return tuple(_year(calendar, told, number) for number in range(calendar.first.year, calendar.last.year + 1))
 
 
-def _year(calendar: Calendar, number: int) -> Year:
-    spans = tuple(spans_of(calendar, date(number, 1, 1), date(number, 12, 31)))
+def _year(calendar: Calendar, told: Mapping[date, Told], number: int) -> Year:
+    days = [*_days(date(number, 1, 1), date(number, 12, 31))]
+    spans = tuple(spans_of(told[day] for day in days if day in told))
     anchors = {day: span.anchor for span in spans for day in _days(span.first, span.last)}
-    months = tuple(_month(calendar, number, month, anchors) for month in range(1, 13))
-    unknown = next((day for day in _days(date(number, 1, 1), date(number, 12, 31)) if not calendar.covers(day)), None)
+    months = groupby((_day(day, told, anchors.get(day, "")) for day in days), key=lambda one: one.day.month)
+    unknown = next((day for day in days if day not in told), None)
     return Year(
         number,
-        months,
+        tuple(_month(number, month, [*several]) for month, several in months),
         spans,
         tuple(notice for notice in calendar.notices if notice.year == number),
         next((one for one in calendar.assumptions if one.year == number), None),
@@ -174,19 +181,17 @@ def _year(calendar: Calendar, number: int) -> Year:
     )
 
 
-def _month(calendar: Calendar, year: int, month: int, anchors: dict[date, str]) -> Month:
-    first = date(year, month, 1)
-    days: list[Day | None] = [None] * first.weekday()
-    for ordinal in range(first.toordinal(), first.toordinal() + 31):
-        day = date.fromordinal(ordinal)
-        if day.month == month:
-            kind = kind_of(calendar, day)
-            mark = _UNKNOWN if kind is None else kind.mark
-            works = kind is not None and kind.works
-            word, name = (kind.value, kind.name.lower()) if kind is not None else ("", "")
-            days.append(Day(day, word, mark, works, anchors.get(day, ""), name))
-    days += [None] * (-len(days) % 7)
-    return Month(year, month, tuple(tuple(days[at : at + 7]) for at in range(0, len(days), 7)))
+def _day(day: date, told: Mapping[date, Told], anchor: str) -> Day:
+    if day not in told:
+        return Day(day, "", _UNKNOWN, False, anchor, "")
+    _, kind, _ = told[day]
+    return Day(day, kind.value, kind.mark, kind.works, anchor, kind.name.lower())
+
+
+def _month(year: int, month: int, days: Sequence[Day]) -> Month:
+    cells = [*[None] * days[0].day.weekday(), *days]
+    cells += [None] * (-len(cells) % 7)
+    return Month(year, month, tuple(tuple(cells[at : at + 7]) for at in range(0, len(cells), 7)))
 
 
 def kind_of(calendar: Calendar, day: date) -> DayKind | None:
@@ -202,21 +207,30 @@ def kind_of(calendar: Calendar, day: date) -> DayKind | None:
         return DayKind.SHIFTED if calendar.basis(day).document else DayKind.WEEKEND
 
 
-def spans_of(calendar: Calendar, first: date, last: date) -> Iterator[Span]:
+def spans_of(told: Iterable[Told]) -> Iterator[Span]:
     """Yield the days through which notices and documents set what kind of day it is, days of a kind and name together.
 
     A weekend that no document names is none of them.
     """
-    covered = (day for day in _days(max(first, calendar.first), min(last, calendar.last)))
-    told = ((day, kind_of(calendar, day), calendar.basis(day)) for day in covered)
-    by_document = ((day, kind, basis) for day, kind, basis in told if basis.document and kind is not None)
+    named = ((day, kind, basis) for day, kind, basis in told if basis.document)
     # Days one after another have the same difference from their number in the row.
     for (_, kind, name, document), days in groupby(
-        enumerate(by_document),
+        enumerate(named),
         key=lambda one: (one[1][0].toordinal() - one[0], one[1][1], one[1][2].name, one[1][2].document),
     ):
         reached = [day for _, (day, _, _) in days]
         yield Span(reached[0], reached[-1], kind.value, name, document)
+
+
+@lru_cache(maxsize=1)
+def told_of(calendar: Calendar) -> Mapping[date, Told]:
+    """Return what each covered day is, and by which document."""
+    found = {}
+    for day in _days(calendar.first, calendar.last):
+        kind = kind_of(calendar, day)
+        assert kind is not None
+        found[day] = day, kind, calendar.basis(day)
+    return found
 
 
 def _days(first: date, last: date) -> Iterator[date]:
@@ -231,18 +245,15 @@ def data_of(calendar: Calendar) -> dict[str, Any]:
 
     ``days`` has a mark for each covered day, ``refusals`` the library's own words, with what is to be filled in.
     """
-    kinds = [kind_of(calendar, day) for day in _days(calendar.first, calendar.last)]
+    told = told_of(calendar)
     words = {name: f"{{{name}}}" for name in ("day", "first", "notice", "second", "span", "number")}
     return {
         "first": str(calendar.first),
         "lastSettled": "{:02}-{:02}".format(*LAST_SETTLED),
         "awaited": AWAITED,
-        "days": "".join(kind.mark or ORDINARY if kind else _UNKNOWN for kind in kinds),
+        "days": "".join(kind.mark or ORDINARY for _, kind, _ in told.values()),
         "kinds": {kind.mark or ORDINARY: kind.value for kind in DayKind},
         "working": "".join(kind.mark or ORDINARY for kind in DayKind if kind.works),
-        "spans": [
-            [str(span.first), str(span.last), span.said, span.document]
-            for span in spans_of(calendar, calendar.first, calendar.last)
-        ],
+        "spans": [[str(span.first), str(span.last), span.said, span.document] for span in spans_of(told.values())],
         "refusals": {name: str(refusal(**words)) for name, refusal in _REFUSALS.items()} | {"beyond": "超出公历9999年"},
     }

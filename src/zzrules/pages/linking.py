@@ -27,9 +27,11 @@ class Links:
         if mention.kind in ("fact", "field"):
             fact = self._facts.get(mention.source or mention.name)
             return self._addresses.fact(fact.name) if fact is not None else None
+        section = SECTIONS.get(mention.kind)
+        if not mention.policy and section is not None:
+            return self._addresses.shared(section, mention.name)
         if mention.policy not in self._codes:
             return None
         if mention.kind == "policy":
             return self._addresses.policy(mention.policy)
-        section = SECTIONS.get(mention.kind)
         return self._addresses.part(mention.policy, section, mention.name) if section is not None else None

@@ -26,7 +26,7 @@ def pages(source: Source, made: Sequence[Page]) -> Iterator[Page | Asset]:  # no
 def data_of(made: Sequence[Page]) -> dict[str, Any]:
     """Return what is searched, as plain data: kinds and pages, and of each entry their numbers, anchor, title, text.
 
-    A page that says nothing of what is on it is found by its title.
+    A page that says nothing of what is on it is found by its title. What several pages say alike is found on the first.
 
     >>> words = Words("事实", "实名", "是不是实名？", "fact-real_name")
     >>> data_of([Page("facts.html", "事实", "facts.html", {}, found=[words])])
@@ -35,8 +35,12 @@ def data_of(made: Sequence[Page]) -> dict[str, Any]:
     kinds: dict[str, int] = {}
     paths: dict[str, int] = {}
     entries = []
+    said = set[tuple[str, str, str]]()
     for page in made:
         for words in page.found or (Words(_PAGE, page.title, ""),):
+            if (key := (words.kind, words.title, words.text)) in said:
+                continue
+            said.add(key)
             kind, path = (table.setdefault(key, len(table)) for table, key in ((kinds, words.kind), (paths, page.path)))
             entries.append([kind, path, words.anchor, words.title, " ".join(words.text.split())])
     return {"kinds": [*kinds], "pages": [*paths], "entries": entries}

@@ -11,18 +11,20 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from zzrules.base.version import __version__
-from zzrules.pages import articles, calendar, indexes, search
+from zzrules.pages import articles, calendar, indexes, relations, search
 from zzrules.pages.page import Asset, Page, assets, rendered
 from zzrules.pages.source import Source
 
 Maker = Callable[[Source], Iterator[Page | Asset]]
 Collector = Callable[[Source, Sequence[Page]], Iterator[Page | Asset]]
 
-MAKERS: Final[Sequence[Maker]] = (articles.pages, indexes.pages, calendar.pages)
+MAKERS: Final[Sequence[Maker]] = (articles.pages, relations.pages, indexes.pages, calendar.pages)
 COLLECTORS: Final[Sequence[Collector]] = (search.pages,)
 ASSETS: Final = (
     "site.css",
+    "article.css",
     "article.js",
+    "drawing.css",
     "lists.css",
     "workdays.js",
     "counter.js",
@@ -30,6 +32,8 @@ ASSETS: Final = (
     "filter.js",
     "search.js",
 )
+KEPT_RUN: Final = "run.json.gz"
+"""The file of the site in which the run is kept whose results it shows."""
 
 
 def files(source: Source) -> dict[str, bytes]:
@@ -40,6 +44,8 @@ def files(source: Source) -> dict[str, bytes]:
     pages = [one for one in made if isinstance(one, Page)]
     shared = {"site": _of(source), "navigation": navigation(pages), "source": source, "at": source.addresses}
     found = {one.path: one.content for one in (*assets(ASSETS), *made) if isinstance(one, Asset)}
+    if source.run is not None:
+        found[KEPT_RUN] = source.run.to_gzip()
     return found | {page.path: rendered(page, shared).encode() for page in pages}
 
 

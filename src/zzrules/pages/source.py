@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zzrules.answer.witnesses import Scenario
 from zzrules.base.errors import Place
 from zzrules.base.regulations import Regulations
 from zzrules.plan import model
@@ -17,7 +18,9 @@ from zzrules.policy.vocabulary import Vocabulary
 from zzrules.rulebook import Rulebook
 
 if TYPE_CHECKING:
+    from zzrules.bdd.evidence import Run
     from zzrules.pages.addresses import Addresses
+    from zzrules.pages.results import Results
 
 
 @dataclass(frozen=True)
@@ -25,13 +28,16 @@ class Source:
     """What pages are made from; whatever takes time to find out is found out when it is first asked for.
 
     ``files`` are the texts of the files of policies, by the names that places give them. ``older`` is the version since
-    which changes are listed, if there is one.
+    which changes are listed, if there is one; ``run`` is what came of the features, and ``scenarios`` are what they
+    say; none if there are no features.
     """
 
     book: Rulebook
     on: date
     files: Mapping[str, str]
     older: Rulebook | None = None
+    run: Run | None = None
+    scenarios: tuple[Scenario, ...] = ()
 
     @classmethod
     def read(cls, folders: Sequence[Path], on: date, older: Path | None = None) -> Source:
@@ -61,6 +67,19 @@ class Source:
     def policies(self) -> tuple[syntax.Policy, ...]:
         """The policies as they are written, in the order of the regulation."""
         return tuple(sorted(self.book.written, key=lambda policy: (policy.citation, policy.code, policy.in_force)))
+
+    @cached_property
+    def newest(self) -> tuple[syntax.Policy, ...]:
+        """The policies as they are written last: of several versions of one, that which came into force last."""
+        last = {policy.code: policy for policy in self.policies}
+        return tuple(policy for policy in self.policies if last[policy.code] is policy)
+
+    @cached_property
+    def results(self) -> Results | None:
+        """What the run shows, policy by policy; None without a run."""
+        from zzrules.pages.results import Results
+
+        return Results(self.run, self.scenarios, self.book) if self.run is not None else None
 
     @cached_property
     def addresses(self) -> Addresses:

@@ -68,7 +68,7 @@ class References:
         """Return the code of a policy (without one: the file's own) and the outcomes of some of its classes."""
         if policy is None:
             for name in names:
-                if name.text not in (known := self._classes(self.text)):
+                if name.text not in {*(known := self._classes(self.text))} | self.problems.lost:
                     self.problems.add(wrong.NO_CLASS, name.place, name=name.text, hint=_instead(name.text, known))
             return self._in_classes(self.text.code, names)
         texts = texts_of(policy, self.files, self.problems)

@@ -10,19 +10,8 @@ from time import thread_time
 from typing import Final, Literal
 
 from zzrules.analysis.changes.difference import Comparison
-from zzrules.analysis.coverage.parts import ALTERNATIVE, GROUND
-from zzrules.analysis.coverage.points import (
-    CONSEQUENCE,
-    OUTCOME,
-    PERIOD,
-    READING,
-    STATE,
-    Point,
-    Points,
-    days_of_period,
-    reading_point,
-    result_point,
-)
+from zzrules.analysis.coverage.kinds import ALTERNATIVE, CONSEQUENCE, GROUND, OUTCOME, PERIOD, READING, STATE
+from zzrules.analysis.coverage.points import Point, Points, days_of_period, reading_point, result_point
 from zzrules.analysis.coverage.reaching import Reach, Way, Ways
 from zzrules.analysis.proving.meaning import Meaning
 from zzrules.analysis.searching.court import Court, Facts
@@ -90,15 +79,8 @@ class Holes:
         random = Random(f"{_SEED} {code}")  # noqa: S311 - the same records in every run
         plan = self._court.plan
         policy = plan.policy(code)
-        ways: list[Ways] = [
-            Reach(self._points, self._meaning, code, at, random).ways(wanted) for at in range(len(policy.versions))
-        ]
-        having = [{point for point in wanted if point in one} for one in ways]
-        never = {
-            point
-            for point in wanted
-            if any(point in one for one in having) and all(not one.get(point, ("unknown",)) for one in ways)
-        }
+        ways = self._ways(code, wanted, random)
+        never = _never(wanted, ways)
         search = _Search(self._court, self._points, code, random, frozenset(deciding or ()))
         told = {point: [way for one in ways for way in one.get(point, ())] for point in wanted}
         found = search.records([point for point in wanted if point not in never], told, seconds)
@@ -112,6 +94,14 @@ class Holes:
             else:
                 yield Hole(point, "open", tried=search.tried)
         yield from (self._of_reading(policy, point, seconds) for point in readings)
+
+    def out_of_reach(self, code: str, wanted: Collection[Point]) -> set[Point]:
+        """Return of which points of a policy, none of them a reading's, it is proven that no record shows them."""
+        return _never(wanted, self._ways(code, wanted, Random(f"{_SEED} {code}")))  # noqa: S311 - as in `of`
+
+    def _ways(self, code: str, wanted: Collection[Point], random: Random) -> list[Ways]:
+        versions = range(len(self._court.plan.policy(code).versions))
+        return [Reach(self._points, self._meaning, code, at, random).ways(wanted) for at in versions]
 
     # ── readings ────────────────────────────────────────────────────
 
@@ -169,6 +159,15 @@ class Holes:
                 state = LABELS[duty.state] if duty.state is not None else "待查明"
                 which = which_one(policy, name, duty.number, several=len(duties) > 1)
                 yield f"「{key}」的义务「{name}」{which}{state}"
+
+
+def _never(wanted: Collection[Point], ways: Sequence[Ways]) -> set[Point]:
+    """Return the points to which no version knows a way, of those that any version knows."""
+    return {
+        point
+        for point in wanted
+        if any(point in one for one in ways) and all(not one.get(point, ("unknown",)) for one in ways)
+    }
 
 
 _TRUTHS: Final[Mapping[Truth, str]] = {True: "成立", False: "不成立", None: "待查明"}

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from zzrules.analysis.coverage.holes import Hole, Holes, Variant
-from zzrules.analysis.coverage.parts import GROUND
+from zzrules.analysis.coverage.kinds import GROUND, READING
 from zzrules.analysis.coverage.points import Point, Points, is_open, reading_point
 from zzrules.analysis.searching.scenario import key_of, scenario
 from zzrules.answer.determination import Determination
@@ -88,6 +88,13 @@ class Showing:
                 found += holes.of(policy.code, wanted, seconds)
         every = {point: place for point, place in self.points.all.items() if codes is None or point.policy in codes}
         return ScenarioCoverage(self.plan, every, tuple(found), self._sources)
+
+    def out_of_reach(self, points: Collection[Point]) -> frozenset[Point]:
+        """Return of which points it is proven that no record shows them; of readings nothing is proven."""
+        holes, never = Holes(self.plan, self.points, self._variant), set[Point]()
+        for code in dict.fromkeys(point.policy for point in points):
+            never |= holes.out_of_reach(code, [one for one in points if one.policy == code and one.kind != READING])
+        return frozenset(never)
 
     def scenarios(self, code: str, wanted: Sequence[Point], seconds: float) -> ScenarioCoverage:
         """Return what shows some points of a policy, shown already or not; a ground that is known, with one outcome."""

@@ -7,21 +7,30 @@
   const calendar = new zzWorkdays.Calendar(window.zzCalendar);
   const UNITS = { workday: "个工作日", day: "日", month: "个月", year: "年" };
 
+  const WRITTEN = /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$/;
+
   const field = (form, name) => form.elements.namedItem(name);
-  const said = (day) => {
-    const kind = calendar.kind(day);
-    return `${zzWorkdays.text(day)}（星期${zzWorkdays.weekday(day)}${kind ? `，${kind}` : ""}）`;
+
+  /** Return the day that somebody wrote in one of several ways. */
+  function day(text) {
+    const written = text.normalize("NFKC").trim();
+    const parts = WRITTEN.exec(written);
+    return calendar.read(parts ? parts.slice(1).map((part) => part.padStart(2, "0")).join("-") : written);
+  }
+  const said = (one) => {
+    const kind = calendar.kind(one);
+    return `${zzWorkdays.text(one)}（星期${zzWorkdays.weekday(one)}${kind ? `，${kind}` : ""}）`;
   };
 
   /** Return the days that do not count, as the form says them: one interval, or none. */
   function suspended(form) {
-    const [first, last] = ["from", "to"].map((name) => field(form, name).value);
+    const [first, last] = ["from", "to"].map((name) => field(form, name).value.trim());
     if (!first && !last) return [];
-    return [[calendar.read(first), calendar.read(last || first)]];
+    return [[day(first || last), day(last || first)]];
   }
 
   function after(form) {
-    const start = calendar.read(field(form, "start").value);
+    const start = day(field(form, "start").value);
     const number = field(form, "number").value === "" ? NaN : Number(field(form, "number").value);
     const unit = field(form, "unit").value;
     const spans = suspended(form);
@@ -37,8 +46,8 @@
   }
 
   function between(form) {
-    const start = calendar.read(field(form, "start").value);
-    const end = calendar.read(field(form, "end").value);
+    const start = day(field(form, "start").value);
+    const end = day(field(form, "end").value);
     const spans = suspended(form);
     const days = calendar.daysBetween(start, end, spans);
     const counted = calendar.between(start, end, spans);
@@ -74,8 +83,8 @@
   for (const [id, count] of [["count-after", after], ["count-between", between]]) {
     const form = document.getElementById(id);
     const answer = () => {
-      const dates = ["start", "end"].map((name) => field(form, name)).filter((one) => one !== null);
-      if (dates.some((one) => one.value === "")) return refuse(form, "");
+      const needed = ["start", "end", "number"].map((name) => field(form, name)).filter((one) => one !== null);
+      if (needed.some((one) => one.value.trim() === "")) return refuse(form, "");
       try {
         return show(form, count(form));
       } catch (refusal) {

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from zzrules.answer.facts import authorities
 from zzrules.base.frozen import frozen
 from zzrules.pages.indexes.parts import Part, Parts
-from zzrules.pages.source import Source
 from zzrules.policy import syntax
 from zzrules.policy.vocabulary import Fact
 
@@ -43,10 +42,9 @@ class Body:
     otherwise: tuple[Otherwise, ...]
 
 
-def bodies_of(source: Source) -> Iterator[Body]:
+def bodies_of(parts: Parts) -> Iterator[Body]:
     """Yield the bodies of the vocabulary, in its order. What a collective body may find, its members may, too."""
-    vocabulary, parts = source.vocabulary, Parts(source)
-    finders = authorities(source.plan)
+    vocabulary, finders = parts.source.vocabulary, authorities(parts.source.plan)
     for label, code in vocabulary.bodies.items():
         collectives = tuple(
             vocabulary.body_label(one) for one, several in vocabulary.members.items() if code in several
@@ -64,12 +62,13 @@ def bodies_of(source: Source) -> Iterator[Body]:
         )
         may = {(finding.fact.name, part.policy) for finding in findings for part in finding.policies}
         members = tuple(map(vocabulary.body_label, vocabulary.members.get(code, ())))
-        yield Body(code, label, members, collectives, findings, tuple(_otherwise(source, parts, code, may)))
+        yield Body(code, label, members, collectives, findings, tuple(_otherwise(parts, code, may)))
 
 
-def _otherwise(source: Source, parts: Parts, code: str, may: set[tuple[str, str]]) -> Iterator[Otherwise]:
+def _otherwise(parts: Parts, code: str, may: set[tuple[str, str]]) -> Iterator[Otherwise]:
     """Yield the sides of readings that give a body findings which it may not make under those taken."""
     found: dict[tuple[str, str, str], dict[str, Fact]] = {}
+    source = parts.source
     for policy in source.policies:
         for one in policy.authorities:
             fact = source.vocabulary.by_label.get(one.name.text)

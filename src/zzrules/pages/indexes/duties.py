@@ -9,12 +9,11 @@ from zzrules.base.citation import Citation
 from zzrules.base.frozen import frozen
 from zzrules.pages.addresses import key_of
 from zzrules.pages.indexes.parts import Part, Parts
-from zzrules.pages.source import Source
 from zzrules.policy import syntax
 from zzrules.policy.expressions import ByReading, Cases, Deadline, Derivation, GroundSet, Word
 from zzrules.policy.phrasing.duties import Duties
 from zzrules.policy.phrasing.naming import Names, values_of
-from zzrules.policy.phrasing.policies import say, say_shared
+from zzrules.policy.phrasing.policies import Section
 from zzrules.policy.phrasing.sentence import Line, Sentence, joined, lines, listed
 from zzrules.policy.vocabulary import Vocabulary
 from zzrules.policy.yamltree import Scalar
@@ -55,20 +54,20 @@ class Owner:
     others: tuple[Duty, ...]
 
 
-def owners_of(source: Source) -> tuple[Owner, ...]:
+def owners_of(parts: Parts) -> tuple[Owner, ...]:
     """Return who owes what, in the order in which the policies name them first.
 
     A duty of several is one of each of them.
     """
     found: dict[str, list[Duty]] = {}
-    for duty in duties_of(source):
-        for name in named_in(duty.subject, source.vocabulary):
+    for duty in duties_of(parts):
+        for name in named_in(duty.subject, parts.source.vocabulary):
             found.setdefault(name, []).append(duty)
-    return tuple(_owner(name, duties, source) for name, duties in found.items())
+    return tuple(_owner(name, duties, parts.source.vocabulary) for name, duties in found.items())
 
 
-def _owner(name: str, duties: list[Duty], source: Source) -> Owner:
-    code = source.vocabulary.bodies.get(name, "")
+def _owner(name: str, duties: list[Duty], vocabulary: Vocabulary) -> Owner:
+    code = vocabulary.bodies.get(name, "")
     address = f"duties-{code if code.isascii() and code else key_of(name)}.html"
     own = tuple(duty for duty in duties if duty.part.section == "义务")
     return Owner(name, code, address, own, tuple(duty for duty in duties if duty not in own))
@@ -86,11 +85,12 @@ def named_in(subject: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     return tuple(dict.fromkeys(next((body for body in longest if name.endswith(body)), name) for name in names if name))
 
 
-def duties_of(source: Source) -> Iterator[Duty]:
+def duties_of(parts: Parts) -> Iterator[Duty]:
     """Yield the obligations and consequences of all policies, in the order of the regulation."""
-    parts = Parts(source)
-    for policy in source.policies:
-        teller = _Teller(source, policy, parts)
+    for policy, sections in parts.said:
+        if policy not in parts.source.newest:
+            continue
+        teller = _Teller(policy, (*parts.shared, *sections), parts)
         yield from map(teller.obligation, policy.obligations)
         yield from map(teller.consequence, policy.consequences)
 
@@ -98,11 +98,10 @@ def duties_of(source: Source) -> Iterator[Duty]:
 class _Teller:
     """Says what a policy owes."""
 
-    def __init__(self, source: Source, policy: syntax.Policy, parts: Parts) -> None:
+    def __init__(self, policy: syntax.Policy, sections: Sequence[Section], parts: Parts) -> None:
         self._policy = policy
         self._parts = parts
-        self._saying = Duties(Names.of(policy, source.vocabulary, source.policies))
-        sections = (*say_shared(source.vocabulary), *say(policy, source.vocabulary, source.policies))
+        self._saying = Duties(Names.of(policy, parts.source.vocabulary, parts.source.policies))
         self._derived = {
             part.means.name: part.sentences for section in sections if section.key == "推算" for part in section.parts
         }

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from zzrules.answer.facts import Authority, authorities, choices, recorded
 from zzrules.base.frozen import frozen
 from zzrules.pages.indexes.parts import Part, Parts
-from zzrules.pages.source import Source
-from zzrules.policy.phrasing.policies import Part as Said, say, say_shared
+from zzrules.policy.phrasing.policies import Part as Said
 from zzrules.policy.vocabulary import Fact
 
 _FINDING = "有权认定"
@@ -40,10 +39,10 @@ class Asked:
         return " ".join([self.fact.question, self.fact.kind.value, self.choices, *who, *own, *fields])
 
 
-def facts_of(source: Source) -> Iterator[Asked]:
+def facts_of(parts: Parts) -> Iterator[Asked]:
     """Yield the facts of the vocabulary, in its order."""
-    parts, plan, vocabulary = Parts(source), source.plan, source.vocabulary
-    finders, read = authorities(plan), reading(source, parts)
+    plan, vocabulary = parts.source.plan, parts.source.vocabulary
+    finders, read = authorities(plan), reading(parts)
     worded = [(policy, dict(policy.questions)) for policy in plan.policies]
     for fact in vocabulary.facts:
         yield Asked(
@@ -58,26 +57,25 @@ def facts_of(source: Source) -> Iterator[Asked]:
         )
 
 
-def reading(source: Source, parts: Parts) -> dict[str, tuple[Part, ...]]:
+def reading(parts: Parts) -> dict[str, tuple[Part, ...]]:
     """Return which parts of policies read each fact, by its label, as they are written: in the order of the policies.
 
     A part that names a derived value of its policy, or a ground, does not read what that is made of; of a value that
     the vocabulary derives for all policies, those read the facts that name it.
     """
-    vocabulary = source.vocabulary
     shared = {
         part.means.name: [*_labels(part, {})]
-        for section in say_shared(vocabulary)
+        for section in parts.shared
         for part in section.parts
         if section.key == "推算"
     }
     found: dict[str, dict[Part, None]] = {}
-    for policy in source.policies:
+    for policy, sections in parts.said:
         for label in policy.dating:
             found.setdefault(label, {})[parts.part(policy.code, "行为日期")] = None
-        for section in say(policy, vocabulary, source.policies):
+        for section in sections:
             for part in section.parts if section.key in _READING else ():
-                name = "" if section.key == "适用" else part.means.name
+                name = part.means.name
                 for label in _labels(part, shared):
                     if (section.key, label) != (_FINDING, name):
                         found.setdefault(label, {})[parts.part(policy.code, section.key, name)] = None

@@ -8,10 +8,13 @@ from zzrules.base.frozen import frozen
 from zzrules.pages.source import Source
 from zzrules.plan.sources import named_parts
 from zzrules.policy import syntax
+from zzrules.policy.phrasing.policies import say, say_shared
 from zzrules.policy.validity import Span
 
 _WITHIN = {"手续": "情形"}
 """The sections that stand within others."""
+_OF_FACTS = ("有权认定", "问")
+"""The sections that are shown with the facts of which they speak."""
 
 
 @frozen
@@ -26,28 +29,42 @@ class Part:
 
     @property
     def said(self) -> str:
-        """What it is called beside the policy: 情形「甲」, 适用."""
-        return f"{self.section}「{self.name}」" if self.name else self.section
+        """What it is called beside the policy: 情形「甲」, 适用第1项, 行为日期."""
+        named = f"第{self.name}项" if self.name.isdecimal() else f"「{self.name}」" if self.name else ""
+        return self.section + named
 
 
 class Parts:
-    """All parts of the policies of a source."""
+    """All parts of the policies of a source, and the sentences that say them: made once for all indexes."""
 
     def __init__(self, source: Source) -> None:
         """Take the source."""
+        self.source = source
+        self.shared = say_shared(source.vocabulary)
+        self.said = [(one, say(one, source.vocabulary, source.policies)) for one in source.policies]
         self._at = source.addresses
         self._policies = {policy.code: policy for policy in source.policies}
         self._written = {
-            (policy.code, section, name) for policy in source.policies for section, name, _ in parts_in(policy)
+            (policy.code, section.key, part.means.name)
+            for policy, sections in self.said
+            for section in sections
+            for part in section.parts
+            if section.key not in _OF_FACTS
         }
+        self._common = {(section.key, part.means.name) for section in self.shared for part in section.parts}
 
     def part(self, code: str, section: str = "", name: str = "") -> Part:
-        """Return a part; where the policy's own files do not state it, it is found where the policy is."""
+        """Return a part; what its own files do not state is where all share it, or where the policy is."""
         policy = self._policies[code]
         if section == "矛盾" and (code, "先后", name) in self._written:
             section = "先后"
         key = code, _WITHIN.get(section, section), name
-        address = self._at.part(*key) if key in self._written else self._at.policy(code)
+        if key in self._written:
+            address = self._at.part(*key)
+        elif (section, name) in self._common:
+            address = self._at.shared(section, name)
+        else:
+            address = self._at.policy(code)
         return Part(policy.name, str(policy.citation), section, name, address)
 
     def by_policy(self, parts: Iterable[Part]) -> list[tuple[Part, list[Part]]]:

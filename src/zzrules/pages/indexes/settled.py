@@ -10,7 +10,6 @@ from zzrules.base.citation import Citation
 from zzrules.base.frozen import frozen
 from zzrules.base.regulation import NO_END
 from zzrules.pages.indexes.parts import Part, Parts, parts_in
-from zzrules.pages.source import Source
 from zzrules.policy.phrasing.naming import Names
 
 _ONE_DAY = timedelta(days=1)
@@ -54,10 +53,10 @@ class Change:
     said: str
 
 
-def readings_of(source: Source) -> Iterator[ReadingTaken]:
+def readings_of(parts: Parts) -> Iterator[ReadingTaken]:
     """Yield the readings of all policies, in the order of the regulation."""
-    parts = Parts(source)
-    for policy in source.policies:
+    source = parts.source
+    for policy in source.newest:
         names = Names.of(policy, source.vocabulary, source.policies)
         for one in policy.readings:
             part = parts.part(policy.code, "口径", one.name.text)
@@ -65,10 +64,9 @@ def readings_of(source: Source) -> Iterator[ReadingTaken]:
             yield ReadingTaken(part, one.taken.text, others, one.basis, names.read(one.note.text))
 
 
-def parameters_of(source: Source) -> Iterator[ParameterHistory]:
+def parameters_of(parts: Parts) -> Iterator[ParameterHistory]:
     """Yield the parameters of all policies, in the order of the regulation."""
-    parts = Parts(source)
-    for policy in source.policies:
+    for policy in parts.source.newest:
         for one in policy.parameters:
             days = [first for first, _ in one.history]
             ends = [day - _ONE_DAY for day in days[1:]]
@@ -78,26 +76,25 @@ def parameters_of(source: Source) -> Iterator[ParameterHistory]:
             yield ParameterHistory(parts.part(policy.code, "参数", one.name.text), one.citation, history, one.note)
 
 
-def changes_by_day(source: Source) -> dict[date, list[Change]]:
+def changes_by_day(parts: Parts) -> dict[date, list[Change]]:
     """Return what begins, ends or changes on which day, by the day, ascending: texts, policies, parts and values.
 
     What ends with a day is listed on the day after it. A policy that begins or ends together with the regulation is not
     listed by itself.
     """
     found: dict[date, dict[Change, None]] = {}
-    for day, change in _changes(source):
+    for day, change in _changes(parts):
         found.setdefault(day, {})[change] = None
     return {day: [*changes] for day, changes in sorted(found.items())}
 
 
-def _changes(source: Source) -> Iterator[tuple[date, Change]]:
-    own = source.regulations.own
+def _changes(parts: Parts) -> Iterator[tuple[date, Change]]:
+    source, own = parts.source, parts.source.regulations.own
     for regulation in source.regulations:
         for text in regulation.texts:
             said = f"{text.document}修正后的{regulation.called}" if text.number else regulation.called
             yield text.first, Change(None, f"{said}施行")
         yield from _after(regulation.last_day, Change(None, f"{regulation.called}有效期届满"))
-    parts = Parts(source)
     files = {(policy.code, policy.in_force) for policy in source.policies}
     for policy in source.policies:
         whole = parts.part(policy.code)
