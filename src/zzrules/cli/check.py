@@ -217,12 +217,12 @@ class Check(Command):
 
 def _counted(problems: Sequence[Problem]) -> str:
     """Return how many mistakes there are, and how many places that are still to be filled in."""
+    from zzrules.base.diagnostics import OF_FORM
     from zzrules.base.diagnostics.policies import TO_FILL_IN
-    from zzrules.base.diagnostics.text import NOT_YAML
 
     left = sum(problem.code == TO_FILL_IN.code for problem in problems)
     told = [f"{number} 处{what}" for number, what in ((len(problems) - left, "错误"), (left, "待补")) if number]
-    unread = any(problem.code[:3] == NOT_YAML.code[:3] for problem in problems)  # of the form of a text
+    unread = any(problem.code.startswith(OF_FORM) for problem in problems)
     again = "写法改正以后，再检查一次：读不了的地方，别的错误那时才看得出来。" if unread else ""
     return f"共 {'、'.join(told)}。{again}"
 

@@ -82,6 +82,7 @@ def to_html(determination: Determination, name: str = "") -> str:
             digest=digest,
             version=__version__,
         )
+        .lstrip()  # the macros stand before the page
     )
 
 
