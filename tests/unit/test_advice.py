@@ -277,7 +277,7 @@ def noted(folder: Path, policy: str, digest: str = "", entry: str = NOTED) -> li
 def digest_told(folder: Path) -> str:
     """Return the digest that is asked for where advice is noted without one."""
     [said] = [one for one in book(folder, IDLE, noted=NOTED % "").advice if one.code == "ZZ911"]
-    return said.hint.removeprefix("看过了不用改的，加上「摘要: ").removesuffix("」")
+    return said.hint.partition("「摘要: ")[2].removesuffix("」")
 
 
 def test_advice_that_is_noted_with_a_digest_is_not_told_again(folder):
@@ -333,7 +333,7 @@ def test_what_only_a_thorough_look_finds_is_not_noted_idly(folder):
 def test_the_vocabulary_notes_what_nothing_uses(folder):
     facts = "  丁: {代码: d, 类型: 是否, 问: 是不是？}\n留意:\n  - {所在: 事实「丁」, 编号: ZZ291, 理由: 统计用%s}\n"
     [said] = [one for one in book(folder, USES + OUTCOMES, facts % "").advice if one.code == "ZZ911"]
-    digest = said.hint.removeprefix("看过了不用改的，加上「摘要: ").removesuffix("」")
+    digest = said.hint.partition("「摘要: ")[2].removesuffix("」")
     assert told(book(folder, USES + OUTCOMES, facts % f", 摘要: {digest}")) == []
 
 

@@ -28,11 +28,11 @@ MESSAGES: Final[Mapping[str, tuple[str, str]]] = {
     "NOTED_TWICE": ("{code} of {part} was noted in line {first.line} already", "keep one"),
     "NOT_LOOKED_AT": (
         "{code} of {part} is noted (「留意」), but not for which words",
-        "once you have looked at it and it may stay, add “摘要: {digest}”",
+        "once you have looked at it and it may stay: zzrules check FOLDER --confirm 留意, or add “摘要: {digest}”",
     ),
     "LOOKED_AT_OTHERWISE": (
         "the words that {code} of {part} is about were changed since it was noted (「留意」)",
-        "look at it again; if it may stay, 「摘要」 becomes {digest}",
+        "look at it again; if it may stay: zzrules check FOLDER --confirm 留意, or 「摘要」 becomes {digest}",
     ),
     "NOTED_IDLY": ("{part}, as noted (「留意」), has no advice {code}", "remove the entry; {known}"),
 }
