@@ -11,7 +11,8 @@ from tests.unit.test_cli_page import shown as pattern
 
 import zzrules
 from zzrules.analysis.coverage.holes import Holes
-from zzrules.analysis.coverage.points import BOUNDARY, PERIOD, READING, STATE, Points
+from zzrules.analysis.coverage.kinds import BOUNDARY, PERIOD, READING, STATE
+from zzrules.analysis.coverage.points import Points
 from zzrules.analysis.searching.completions import Sampler
 from zzrules.analysis.searching.court import Court
 from zzrules.bdd.running import run

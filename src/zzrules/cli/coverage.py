@@ -87,7 +87,6 @@ class Coverage(Command):
     def _place(self) -> Path:
         if self.features is not None:
             return Path(self.features)
-        from zzrules.cli.features import features_of
         from zzrules.loading import shipped_policies
         from zzrules.policy.whereabouts import features_of
 

@@ -98,7 +98,7 @@ class Due(Command):
         return ExitCode.of(mistakes=mistakes)
 
     def _table(self, reminders: Sequence[Reminder], cases: int, output: Output) -> list[str]:
-        from zzrules.answer.rendering import pressing
+        from zzrules.answer.account import pressing
         from zzrules.batch.reminders import HEAD
         from zzrules.cli.books import known_line
         from zzrules.cli.logs import STATUS_COLOURS

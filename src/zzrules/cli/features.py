@@ -115,12 +115,6 @@ class RunFeatures(Command):
         return None if found is None else shown(found)
 
 
-def features_of(policies: Path) -> Path:
-    """Return the folder of a folder's features: the folder itself if it has any, else that beside it."""
-    own = policies.is_dir() and next(policies.rglob("*.feature"), None) is not None
-    return policies if own else policies.parent / "features"
-
-
 def features_in(place: Path) -> list[Path]:
     """Return the feature files of a folder and of those below it that are not hidden, or the one file."""
     from zzrules.base.diagnostics.folders import NO_FEATURES
