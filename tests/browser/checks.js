@@ -60,7 +60,7 @@ globalThis.checks = (() => {
   }
 
   /** Whether a box of a picture is drawn with a line that others do not have. */
-  const thick = (box) => parseFloat(getComputedStyle(box).strokeWidth) >= 3 && getComputedStyle(box).stroke !== "none";
+  const thick = (box) => parseFloat(getComputedStyle(box).strokeWidth) >= 4 && getComputedStyle(box).stroke !== "none";
 
   function outlined(one) {
     const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(one);

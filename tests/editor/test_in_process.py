@@ -69,7 +69,7 @@ def test_what_scenarios_show_is_printed_for_whoever_waits(small: Desk, capsys):
     assert set(shown.scenarios) == {str(path) for path in features}
     assert not any(why for runs in shown.scenarios.values() for why in runs.values())
     [code] = shown.grounds
-    ground = next(iter(shown.grounds[code]))
+    ground = next(name for name in shown.grounds[code] if name.startswith("合于第一项"))
     assert shown.of_ground(code, ground) == "3 个场景：成立 1，不成立 1，待查明 1"
     assert all(problem.place.source and problem.code for problem in shown.advice)
     (small.root / "example.yaml").write_text("政策: [", encoding="utf-8")

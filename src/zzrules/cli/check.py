@@ -217,8 +217,8 @@ class Check(Command):
 
 def _counted(problems: Sequence[Problem]) -> str:
     """Return how many mistakes there are, and how many places that are still to be filled in."""
+    from zzrules.base.diagnostics import OF_FORM
     from zzrules.base.diagnostics.policies import TO_FILL_IN
-    from zzrules.base.diagnostics.text import OF_FORM
 
     left = sum(problem.code == TO_FILL_IN.code for problem in problems)
     told = [f"{number} 处{what}" for number, what in ((len(problems) - left, "错误"), (left, "待补")) if number]

@@ -14,8 +14,6 @@ _SAVE_AS_CSV: Final = "另存为“CSV UTF-8（逗号分隔）”"
 _USE_LINES: Final = "改用 JSON Lines：一行一份案卷，扩展名 .jsonl"
 _FREE_ROOM: Final = "腾出空间，或者写到别的磁盘"
 _LEVELS_OF_A_RECORD: Final = "案卷只有「事实: 值」、列表、列表中的字段这几层"
-OF_FORM: Final = "ZZ1"
-"""What the codes begin with of mistakes that may keep others from being found."""
 NOT_YAML = Diagnostic("ZZ100", "不是能读懂的 YAML", "{hint}")
 NOT_UTF_8 = Diagnostic("ZZ101", "不是 UTF-8 编码", _SAVE_AS_UTF_8)
 NAME_NOT_UTF_8 = Diagnostic(
