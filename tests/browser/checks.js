@@ -59,8 +59,12 @@ globalThis.checks = (() => {
     stops = [...stops, ...ends];
   }
 
+  /** Whether a box of a picture is drawn with a line that others do not have. */
+  const thick = (box) => parseFloat(getComputedStyle(box).strokeWidth) >= 4 && getComputedStyle(box).stroke !== "none";
+
   function outlined(one) {
     const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(one);
+    if (one.closest("svg") && [...one.querySelectorAll("rect")].some(thick)) return true;
     return outlineStyle !== "none" && parseFloat(outlineWidth) >= 1 && !/^rgba\(.*, 0\)$/.test(outlineColor);
   }
 

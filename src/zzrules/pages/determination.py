@@ -6,21 +6,16 @@ nothing and runs nothing: its Content-Security-Policy lets in the one style, by 
 
 from __future__ import annotations
 
-import hashlib
-from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
 from zzrules.answer.account import account
 from zzrules.answer.blocks import Paragraph, Section, Span
 from zzrules.answer.determination import Determination
 from zzrules.answer.parts import OutcomeName
-from zzrules.base.diagnostics.use import NO_JINJA2
-from zzrules.base.packages import need
 from zzrules.base.version import __version__
-from zzrules.pages.page import HERE, environment
+from zzrules.pages.single import single
 from zzrules.plan.model import COMMON_OUTCOMES
 
 _SHEETS: Final = ("site.css", "determination.css")
@@ -64,33 +59,10 @@ def to_html(determination: Determination, name: str = "") -> str:
     >>> page.startswith("<!DOCTYPE html>"), "<script" in page
     (True, False)
     """
-    need(NO_JINJA2, "jinja2")
-    from markupsafe import Markup
-
-    style, digest = _style()
     told = account(determination.report())
     parts = tuple(_parts(determination, told.sections))
-    return (
-        environment()
-        .get_template("determination.html")
-        .render(
-            told=told,
-            name=name,
-            parts=parts,
-            marks=_MARKS,
-            style=Markup(style),  # noqa: S704 - our own style
-            digest=digest,
-            version=__version__,
-        )
-        .lstrip()  # the macros stand before the page
-    )
-
-
-@cache
-def _style() -> tuple[str, str]:
-    """Return the style of the page with its digest, as policies name it."""
-    style = "\n".join((HERE / "assets" / sheet).read_text(encoding="utf-8") for sheet in _SHEETS)
-    return style, b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    context = {"told": told, "name": name, "parts": parts, "marks": _MARKS, "version": __version__}
+    return single("determination.html", _SHEETS, context)
 
 
 def _parts(determination: Determination, sections: tuple[Section, ...]) -> Iterator[Part]:

@@ -22,6 +22,6 @@ def single(template: str, styles: Sequence[str], context: dict[str, Any]) -> str
 
     style = "\n".join((HERE / "assets" / name).read_text(encoding="utf-8") for name in styles)
     digest = base64.b64encode(sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
     own = {"style": Markup(style), "content_security_policy": policy}  # noqa: S704 - a file of ours, not of users
     return environment().get_template(template).render({**own, **context})

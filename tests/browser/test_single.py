@@ -1,4 +1,4 @@
-"""`zzrules due --format html` in the browser: nothing runs or is loaded, and everybody can read it."""
+"""Pages of one file (`due`, `explain`) in the browser: nothing runs or is loaded, and everybody can read them."""
 
 from datetime import date
 
@@ -7,8 +7,10 @@ from tests.browser import checks
 from tests.browser.conftest import PHONE, SCREEN, ZOOMED
 from tests.unit.test_board import BOARD, reminder
 
+import zzrules
 from zzrules.batch.board import Board
 from zzrules.pages.board import board_page
+from zzrules.pages.determination import to_html
 
 HOSTILE = (
     "<script>alert(1)</script>]]>",
@@ -42,6 +44,18 @@ def test_a_board_is_for_everybody(page_of, axe, boards, name):
     for size in (PHONE, ZOOMED):
         faults += checks.overflowing(page_of(boards, name, size=size))
     faults += checks.violations(page_of(boards, name, size=PHONE), axe)
+    assert faults == []
+
+
+def test_a_determination_is_for_everybody(page_of, axe, tmp_path):
+    record = {"主体": "派驻窗口工作人员", "到窗口工作日期": "2025-03-10", "报请日期": "2026-04-07", "离开原因": "辞职"}
+    answer = zzrules.load().evaluate(record, on="2026-05-06", about=["第八条第二款"])
+    (tmp_path / "一件.html").write_text(to_html(answer, HOSTILE[0]), encoding="utf-8")
+    page = page_of(tmp_path, "一件.html")
+    faults = checks.violations(page, axe) + checks.unreached(page) + checks.controls(page)
+    phone = page_of(tmp_path, "一件.html", scheme="dark", size=PHONE)
+    faults += checks.violations(phone, axe, "color-contrast", "target-size")
+    faults += checks.overflowing(page_of(tmp_path, "一件.html", size=ZOOMED))
     assert faults == []
 
 
