@@ -15,7 +15,7 @@ from zzrules.cli.doctor import _PACKAGES
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 EXTRAS = PROJECT["optional-dependencies"]
-FOR_DEVELOPERS = {"bench", "dev", "dev-without-compiler", "test", "test-without-compiler"}
+FOR_DEVELOPERS = {"bench", "dev", "dev-without-compiler", "docs", "test", "test-without-compiler"}
 EXTRA = re.compile(r"zzrules\[([\w,-]+)\]")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 

@@ -39,6 +39,7 @@ _PACKAGES: Final = (
     Package("holidays", "check --calendar", "calendar-check"),
     Package("cryptography", "bundle --sign、--signed-by", "sign"),
     Package("pygls", "lsp", "editor"),
+    Package("jinja2", "site", "site"),
     Package("pytest-bdd", "test、concordance --features", "bdd"),
 )
 
