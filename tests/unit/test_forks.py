@@ -5,8 +5,8 @@ import subprocess
 import sys
 
 import pytest
-
-from zzrules.engines.chaining import unavailable
+from tests.chains import needs_durable_rules
+from tests.needs import lacking
 
 FORKED = """
 import os, signal, sys, threading, time, warnings
@@ -35,16 +35,10 @@ print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 @pytest.mark.parametrize(
-    "words",
-    [
-        pytest.param((), id="answers"),
-        pytest.param(
-            ("chain",), id="chain", marks=pytest.mark.skipif(bool(unavailable()), reason="needs durable-rules")
-        ),
-    ],
+    "words", [pytest.param((), id="answers"), pytest.param(("chain",), id="chain", marks=needs_durable_rules)]
 )
 def test_a_child_does_not_wait_for_what_threads_of_its_parent_held(words):
+    lacking("" if hasattr(os, "fork") else "this system does not fork")
     done = subprocess.run([sys.executable, "-c", FORKED, *words], capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("0\n", "")
