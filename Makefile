@@ -103,6 +103,6 @@ wheel-check: $(READY)
 	head -n 5 "$$work/answer"
 
 clean:
-	@rm -rf '$(VENV)' .venv-3.* build dist editors/vscode/dist editors/vscode/*.vsix editors/vscode/node_modules editors/vscode/real/node_modules .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf '$(VENV)' .venv-3.* build dist editors/vscode/dist editors/vscode/*.vsix editors/vscode/node_modules editors/vscode/real/node_modules tests/browser/node_modules .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find src tests benchmarks examples -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 	@echo '>> clean'

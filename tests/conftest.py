@@ -21,15 +21,19 @@ settings.register_profile("zzrules", deadline=None)  # no test depends on the ma
 settings.load_profile("zzrules")
 
 PROPERTIES = Path(__file__).parent / "property"
+BROWSER = Path(__file__).parent / "browser"
 
 
 @pytest.hookimpl(trylast=True)  # after the order was drawn
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the cluster first, beside all others; trace no property: it runs thousands of times what others run once."""
+    """Run the cluster first, beside all others; trace no property: it runs thousands of times what others run once.
+
+    Tests in the browser come next, together: one worker then starts it, and the others have no need to.
+    """
     for item in items:
         if item.path.is_relative_to(PROPERTIES):
             item.add_marker(pytest.mark.no_cover)
-    items.sort(key=lambda item: item.get_closest_marker("cluster") is None)
+    items.sort(key=lambda item: (item.get_closest_marker("cluster") is None, not item.path.is_relative_to(BROWSER)))
 
 
 @pytest.fixture(scope="session", autouse=True)

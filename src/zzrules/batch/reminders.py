@@ -47,6 +47,11 @@ class Reminder:
     until: str = ""
 
     @property
+    def day(self) -> date | None:
+        """The last day; None if it is not known."""
+        return date.fromisoformat(self.due) if self.due else None
+
+    @property
     def awaited(self) -> str:
         """The notice for which the last day waits, or what is assumed in its place."""
         return self.waits_for or "；".join(f"以{one}为准" for one in self.assumptions)
@@ -121,7 +126,7 @@ def ics_bytes(reminders: Iterable[Reminder], on: date, title: str) -> bytes:
         event = Event()
         event.add("uid", _identity(reminder))
         event.add("dtstamp", stamp)
-        event.add("dtstart", date.fromisoformat(reminder.due))
+        event.add("dtstart", reminder.day)
         event.add("summary", f"〔{reminder.label}〕{reminder.title}　{reminder.case}")
         awaited = f"；{reminder.awaited}" if reminder.awaited else ""
         event.add("description", f"{reminder.subject}应当{reminder.content}（{reminder.citation}）{awaited}")

@@ -16,7 +16,7 @@ from zzrules.cli.terminal import Output, json_text, table
 if TYPE_CHECKING:
     from zzrules.batch.reminders import Reminder
 
-Format = Literal["table", "csv", "ics", "json"]
+Format = Literal["table", "csv", "xlsx", "html", "ics", "json"]
 _LIMITS = {3: (28, ""), 5: (20, ""), 6: (30, "")}
 
 
@@ -26,7 +26,7 @@ class Due(Command):
 
     name = "due"
     summary = "一批流水里，到某一天为止逾期的、几个工作日内届满的义务，按期限先后列出。"
-    usage = "文件夹 … --on 日期 [--known-on 日期] [--within 工作日数]\n      [--format table|csv|ics|json] [-o 文件]"
+    usage = "文件夹 … --on 日期 [--known-on 日期] [--within 工作日数]\n      [--format 写法] [-o 文件]"
     notes = (
         legend(
             (ExitCode.DECIDED, ""),
@@ -47,7 +47,7 @@ class Due(Command):
     format: Format = choice(
         "--format",
         options=get_args(Format),
-        description="table：一张表（默认）；csv：电子表格；ics：日历，可供订阅；json",
+        description="table：一张表（默认）；csv、xlsx：电子表格；html：一页，挂在屏幕上或者打印；ics：日历，可供订阅；json",
         default="table",
     )
     output: str | None = options.result_file("写到这个文件，- 是标准输出；写好了才换上，写不成的不留半个文件")
@@ -55,6 +55,7 @@ class Due(Command):
 
     def run(self, output: Output) -> ExitCode:
         """Print the reminders of all logs, or write them to a file."""
+        from zzrules.batch.board import Board
         from zzrules.batch.reminders import csv_text, ics_bytes, in_order
         from zzrules.cli.books import rulebook
         from zzrules.cli.logs import follow
@@ -70,6 +71,7 @@ class Due(Command):
                 cases += 1
                 unsorted += case.answer.reminders()
         reminders = in_order(unsorted)
+        board = Board(self.on, self.within, cases, book.digest, reminders, self.known_on)
         match self.format:
             case "csv":
                 self._deliver(csv_text(reminders).encode(), output)
@@ -79,6 +81,14 @@ class Due(Command):
             case "json":
                 plain = [asdict(reminder) for reminder in reminders]
                 self._deliver(json_text(plain).encode(), output)
+            case "xlsx":
+                from zzrules.batch.workbook import board_bytes
+
+                self._deliver(board_bytes(board, book), output)
+            case "html":
+                from zzrules.pages.board import board_page
+
+                self._deliver(board_page(board).encode(), output)
             case "table":
                 lines = "\n".join(self._table(reminders, cases, output))
                 if self.output is None:

@@ -5,9 +5,11 @@ import json
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 from tests.unit.cli.samples import BEYOND, BROKEN, DAY, REVIEWED
 
+import zzrules
 from zzrules.base.widths import width
 
 
@@ -135,6 +137,56 @@ def test_due_as_a_calendar_keeps_the_identity_of_its_entries(run, logs):
     assert before["DTSTART"] == after["DTSTART"] == ["20260224"]
 
 
+def test_due_as_a_workbook(run, logs):
+    text = REVIEWED.replace("差评-1", "'=cmd|甲'")
+    (logs / "二月" / "review.yaml").write_text(text, encoding="utf-8")
+    words = ("due", "流水", "--on", "2026-03-05", "--format", "xlsx", "-o")
+    assert run(*words, "due.xlsx") == run(*words, "again.xlsx") == (0, "", "")
+    assert Path("due.xlsx").read_bytes() == Path("again.xlsx").read_bytes()
+    book = openpyxl.load_workbook("due.xlsx")
+    due, tallies, basis = ([*sheet.iter_rows(values_only=True)] for sheet in book)
+    assert book.sheetnames == ["到期", "按主体和条文", "依据"]
+    head, *rows = [[str(cell).removesuffix(" 00:00:00") for cell in row] for row in due]
+    assert head == ["序号", "状态", "期限", "工作日", "案卷", "义务", "主体", "内容", "依据"]
+    assert [" ".join(row) for row in rows] == [
+        "1 逾期 2026-02-24 已过8个工作日 =cmd|甲 联系核实 政务服务机构 联系评价人并核实 第二十条第二款",
+        "2 临近届满 2026-03-09 还有2个工作日 许可-1 办结 政务服务机构 在承诺的时限内办结 第二十一条第（五）项",
+    ]
+    assert book["到期"]["C2"].is_date
+    assert book["到期"]["E2"].data_type == "s"  # a text, not a formula
+    assert tallies[2] == ("政务服务机构", 1, 0, 0, 1, 0, 2, "1、2")
+    assert [row[:2] for row in tallies[6:]] == [("第二十条", 1), ("第二十一条", 0)]
+    digest = zzrules.load().digest
+    assert ("评价日：2026-03-05",) in [row[:1] for row in basis]
+    assert (f"政策文件摘要（SHA-256）：{digest}",) in [row[:1] for row in basis]
+
+
+def test_due_as_a_page(run, logs):
+    text = REVIEWED.replace("差评-1", '"</style><script>alert(1)</script>\\u202e"')
+    (logs / "二月" / "review.yaml").write_text(text, encoding="utf-8")
+    words = ("due", "流水", "--on", "2026-03-05", "--format", "html")
+    code, page, err = run(*words)
+    assert (code, err) == (0, "")
+    assert run(*words) == (code, page, err)
+    assert "<bdi>&lt;/style&gt;&lt;script&gt;alert(1)&lt;/script&gt;‹U+202E›</bdi>" in page
+    assert '到<time datetime="2026-03-05">2026-03-05</time>（星期四）为止，2份流水' in page
+    assert zzrules.load().digest in page
+    assert "<script" not in page
+    quiet = run("due", "流水", "--on", "2026-02-12", "--format", "html")[1]
+    assert "没有逾期的，3个工作日以内也没有届满的义务。" in quiet
+    assert "工作日历只用到2025-11-05为止印发的通知。" in run(*words, "--known-on", "2025-11-05")[1]
+
+
+@pytest.mark.parametrize(
+    ("missing", "form", "code"),
+    [("jinja2", "html", "ZZ613"), ("xlsxwriter", "xlsx", "ZZ640"), ("polars", "xlsx", "ZZ640")],
+)
+def test_due_without_a_package(run, logs, monkeypatch, missing, form, code):
+    monkeypatch.setitem(sys.modules, missing, None)
+    assert run("due", "流水", "--on", "2026-02-25", "--format", form, "-o", "due")[2].startswith(code)
+    assert not Path("due").exists()
+
+
 def test_due_without_icalendar(run, logs, monkeypatch):
     monkeypatch.setitem(sys.modules, "icalendar", None)
     code, out, err = run("due", "流水", "--on", "2026-02-25", "--format", "ics")
@@ -142,7 +194,7 @@ def test_due_without_icalendar(run, logs, monkeypatch):
     assert err.startswith("ZZ605 写日历文件要用 icalendar 软件包，没有安装。")
 
 
-@pytest.mark.parametrize("form", ["table", "csv", "ics", "json"])
+@pytest.mark.parametrize("form", ["table", "csv", "html", "ics", "json"])
 def test_due_writes_a_file_whole(run, logs, form):
     assert run("due", "流水", "--on", "2026-02-25", "--format", form, "-o", "due") == (0, "", "")
     written = Path("due").read_bytes()

@@ -112,7 +112,7 @@ def test_whatever_argparse_says_is_wrapped_in_chinese(message):
         (["due", "流水"], "缺少 --on"),
         (["due", "--on", DAY], "缺少 文件夹"),
         (["due", "流水", "--on", "2026-02-30"], "--on：「2026-02-30」不是日期"),
-        (["due", "流水", "--on", DAY, "--format", "xls"], "--format 没有「xls」，只能是 table、csv、ics、json"),
+        (["due", "流水", "--on", DAY, "--format", "xls"], "--format 没有「xls」，只能是 table、csv、xlsx、html"),
         (["due", "流水", "--on", DAY, "--within", "1.5"], "--within：「1.5」不是工作日数"),
         (["due", "流水", "--on", DAY, "-o"], "-o/--output 后面要写一个值"),
         (["doctor", "流水"], "没有这样的选项或者参数：流水"),

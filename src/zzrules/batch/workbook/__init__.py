@@ -6,6 +6,6 @@ answers. Both need the packages of ``zzrules[excel]``, and say so if one is miss
 
 from zzrules.batch.workbook.header import ROW_COLUMN
 from zzrules.batch.workbook.sheets import read_raw, read_sheet
-from zzrules.batch.workbook.writing import fill_workbook, write_workbook
+from zzrules.batch.workbook.writing import board_bytes, fill_workbook, write_workbook
 
-__all__ = ["ROW_COLUMN", "fill_workbook", "read_raw", "read_sheet", "write_workbook"]
+__all__ = ["ROW_COLUMN", "board_bytes", "fill_workbook", "read_raw", "read_sheet", "write_workbook"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
@@ -13,9 +14,11 @@ from zzrules.base.errors import UsageError
 from zzrules.base.packages import need
 from zzrules.base.regulations import Regulations
 from zzrules.base.unfinished import unfinished_folder
+from zzrules.batch.board import Board
 from zzrules.batch.delivery import delivered
 from zzrules.batch.headings import Table
 from zzrules.batch.workbook.basis import basis_tables
+from zzrules.batch.workbook.board import entries_frame, entries_shown, tallies
 from zzrules.batch.workbook.marks import MOST_COLUMNS, MOST_ROWS
 from zzrules.batch.workbook.pages import Pages
 from zzrules.batch.workbook.shown import shown_columns
@@ -106,6 +109,25 @@ def fill_changes(
         pages.tables("汇总", summary)
         pages.answers("有变化的案卷", frame, shown_columns(frame.columns, book.plan))
         _basis(pages, frame, book, on, [f"{code}." for code in codes])
+
+
+def board_bytes(board: Board, book: Book) -> bytes:
+    """Return a board of what is due as a workbook.
+
+    Sheets: 「到期」, the entries; 「按主体和条文」, how many are whose and under which article; 「依据」, of their
+    policies. Text is never a formula; equal input gives equal bytes. Raises `UsageError` if a package is missing
+    (ZZ640) or Excel has no room for the entries (ZZ655).
+    """
+    need(NO_EXCEL_PACKAGE, "polars", "xlsxwriter")
+    frame = entries_frame(board)
+    codes = sorted({reminder.policy for reminder in board.reminders})
+    with tempfile.TemporaryDirectory(prefix="zzrules-", ignore_cleanup_errors=True) as folder:
+        path = Path(folder, "board.xlsx")
+        with _pages(path, frame, board.on) as pages:
+            pages.answers("到期", frame, entries_shown(board))
+            pages.tables("按主体和条文", tallies(board))
+            _basis(pages, frame, book, board.on, [f"{code}." for code in codes])
+        return path.read_bytes()
 
 
 def need_room(rows: int, columns: int) -> None:
