@@ -81,7 +81,7 @@ bench: $(PEERS)
 
 docs: $(READY)
 	@echo '>> documentation: build/docs/index.html'
-	@'$(BIN)/python' -m docs.site build/docs
+	@'$(BIN)/python' -m docs.site build/docs $(DOCS_ARGS)
 
 # The source archive is built from the tree and the wheel from the archive; nothing but the wheel and one example is
 # at hand where it is used, and the working directory is empty.

@@ -11,11 +11,12 @@ import atexit
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 import zzrules
+from zzrules.base.errors import Problem
 
 HOME = Path(__file__).parent / "conformance"
 SHIPPED = Path(__file__).parents[1] / "policies"
@@ -53,12 +54,15 @@ def loaded(case: Path) -> zzrules.Rulebook:
     return zzrules.load(base(), over=case / "policies")
 
 
-def diagnostics(case: Path) -> str:
+def problems_of(case: Path) -> Sequence[Problem]:
     """Return everything that is wrong with a case's files: ``policies/`` over the shared ones, or ``folder/`` alone."""
     if (case / "policies").is_dir():
-        problems = zzrules.check(base(), over=case / "policies")
-    else:
-        problems = zzrules.check(case / "folder")
+        return zzrules.check(base(), over=case / "policies")
+    return zzrules.check(case / "folder")
+
+
+def diagnostics(problems: Sequence[Problem]) -> str:
+    """Return what is wrong, as it is said."""
     return "\n".join(map(str, problems)) + "\n"
 
 
@@ -66,7 +70,7 @@ def rewritten() -> Iterator[Path]:
     """Write the expected diagnostics of every bad case anew; yield those that change."""
     for case in cases("bad"):
         path = case / "expected.txt"
-        text = diagnostics(case)
+        text = diagnostics(problems_of(case))
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")
             yield path

@@ -6,6 +6,7 @@ day; its record is then judged as a record is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,11 +17,12 @@ import pytest
 import yaml
 from tests.chains import chained, needs_durable_rules
 from tests.columns import in_part, judgements
-from tests.conformance_update import HOME, cases, diagnostics, loaded, named
+from tests.conformance_update import HOME, cases, diagnostics, loaded, named, problems_of
 
 import zzrules
 from zzrules.answer.determination import Determination
 from zzrules.answer.obligation import LABELS
+from zzrules.base.errors import Place
 from zzrules.batch.files import read_cases
 from zzrules.case.record import Record
 from zzrules.engines import reference
@@ -209,8 +211,32 @@ def test_logs(case, log):
 
 @pytest.mark.parametrize("case", cases("bad"), ids=named)
 def test_bad(case):
-    """The diagnostics of a broken folder are, word for word, those expected."""
-    assert diagnostics(case) == (case / "expected.txt").read_text(encoding="utf-8")
+    """The diagnostics of a broken folder are, word for word, those expected; none proposes what was written."""
+    problems = problems_of(case)
+    assert diagnostics(problems) == (case / "expected.txt").read_text(encoding="utf-8")
+    for problem in problems:
+        written = text_at(case, problem.place)
+        assert [fix.title for fix in problem.fixes if any(edit.text == written for edit in fix.edits)] == []
+        assert written not in proposed(problem.hint), str(problem)
+
+
+def proposed(hint: str) -> list[str]:
+    """Return the words that a hint proposes: all of it, or those in 「」 with which it begins."""
+    first = hint.partition("；")[0]
+    listed = re.fullmatch("(?:「[^」]*」[或、]?)+(?:等?之一)?", first)
+    return [hint, first, *re.findall("「([^」]*)」", first if listed else "")]
+
+
+def text_at(case: Path, place: Place) -> str | None:
+    """Return what a place in a file of a case holds, if that is in one line of the case's own."""
+    path = next((found for kind in ("policies", "folder") if (found := case / kind / place.source).is_file()), None)
+    if path is None or not place.line or place.line != place.end_line:
+        return None
+    try:
+        line = path.read_text(encoding="utf-8").split("\n")[place.line - 1]
+    except UnicodeDecodeError:
+        return None
+    return line[place.column - 1 : place.end_column - 1] or None
 
 
 def test_cases_are_complete():

@@ -16,6 +16,7 @@ _LEFT_OUT = shutil.ignore_patterns("site", "__pycache__", ".*")
 _LINKED_FOLDER = re.compile(r"(\]\()((?![a-z]+:|#|/)[^()\s#]*)/\)")
 _MODULES = {
     "zzrules.bdd": "场景的步骤，给 pytest-bdd 用",
+    "zzrules.papers": "文书和网页",
     "zzrules.spark": "集群",
     "zzrules.sql": "写成 SQL",
 }

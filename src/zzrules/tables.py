@@ -200,7 +200,7 @@ class Tables(ABC):
         if isinstance(sources, str | PathLike):
             sources = (sources,)
         evaluator = self._evaluator
-        day = on if type(on) is date else _day_or_column(on)
+        day = on if type(on) is date else day_or_column(on)
         asked = evaluator.scope(about)
         job = Job(
             sources=tuple(sources),
@@ -263,7 +263,7 @@ class Tables(ABC):
         both = {policy.code for policy in older.plan.policies}
         job = Job(
             sources=(sources,) if isinstance(sources, str | PathLike) else tuple(sources),
-            on=on if type(on) is date else _day_or_column(on),
+            on=on if type(on) is date else day_or_column(on),
             codes=tuple(code for code in self._evaluator.scope(about) if code in both),
             output=str(output) if output is not None else "",
             form=form,
@@ -329,7 +329,7 @@ class Tables(ABC):
         return ColumnarPlan(self.plan)
 
 
-def _day_or_column(on: date | str) -> date | str:
+def day_or_column(on: date | str) -> date | str:
     """Return the day of evaluation, or the name of a column of days."""
     from zzrules.case.record import evaluation_day
     from zzrules.policy.forms import DAY

@@ -120,10 +120,9 @@ globalThis.checks = (() => {
   /** Return the lines of text on the page, but for those of forms and of what only scripts fill in. */
   function words() {
     const aside = all("form, label, select, button, output, .counter, [role=status], [aria-live]");
-    const hidden = aside.map((one) => [one, one.hidden]);
-    for (const one of aside) one.hidden = true;
+    for (const one of aside) one.style.setProperty("display", "none", "important");
     const lines = document.body.innerText.split(/\s*\n\s*/).filter(Boolean);
-    for (const [one, was] of hidden) one.hidden = was;
+    for (const one of aside) one.style.removeProperty("display");
     return [...new Set(lines)];
   }
 

@@ -18,7 +18,7 @@ def violations(page: Page, axe: str, *only: str) -> list[str]:
     return _asked(page, "violations", list(only))
 
 
-def unreached(page: Page, most: int = 80) -> list[str]:
+def unreached(page: Page, most: int = 40) -> list[str]:
     """Return the links and controls that the Tab key does not reach, and those on which it is not seen to be.
 
     Of a page with more than twice as many as ``most``, the first and the last are tried.

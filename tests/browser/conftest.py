@@ -124,7 +124,7 @@ class Visitor:
         page.on("console", self._said)
         page.on("pageerror", lambda error: self._note(f"error: {error}"))
         page.on("request", self._asked)
-        page.on("requestfailed", lambda request: self._note(f"not there: {request.url} ({request.failure})"))
+        page.on("requestfailed", self._missed)
         return page
 
     def _said(self, message: ConsoleMessage) -> None:
@@ -134,6 +134,10 @@ class Visitor:
     def _asked(self, request: Request) -> None:
         if not request.url.startswith((self._folder, "data:", "about:blank")):
             self._note(f"leaves the folder: {request.url}")
+
+    def _missed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # a link was followed before all of the page was loaded
+            self._note(f"not there: {request.url} ({request.failure})")
 
     def _note(self, what: str) -> None:
         self.problems.append(f"{self._at}: {what}")

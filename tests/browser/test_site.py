@@ -17,7 +17,7 @@ def names_of(folder):
 
 def largest(folder):
     """Return the largest page of each kind: 「article-21.html」 of the articles."""
-    kinds = {}
+    kinds: dict[str, list[str]] = {}
     for name in names_of(folder):
         kinds.setdefault(OF_ONE_KIND.sub("", name), []).append(name)
     return {kind: max(names, key=lambda name: (folder / name).stat().st_size) for kind, names in kinds.items()}
@@ -42,7 +42,8 @@ def samples(site, other_site):
 @pytest.mark.parametrize("which", ["site", "other_site"])
 def test_every_page_loads_and_every_link_leads_somewhere(page_of, request, which):
     folder = request.getfixturevalue(which)
-    links, anchors = {}, {}
+    links: dict[str, str] = {}
+    anchors: dict[str, list[str]] = {}
     for name in names_of(folder):
         found, anchors[name] = checks.ties(page_of(folder, name))
         links |= dict.fromkeys(found, name)

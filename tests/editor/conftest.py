@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.editor.session import Session
+from tests.editor.session import Session, session_in
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,13 +26,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def editor(folder: Path) -> Iterator[Session]:
     """A session in that folder."""
-    session = Session(folder)
-    try:
+    with session_in(folder) as session:
         yield session
-        assert session.end() == 0
-        assert session.logged == []
-    finally:
-        session.quit()
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, Queue
 from typing import Any
@@ -168,6 +169,18 @@ class Session:
         for stream in (self.process.stdin, self.process.stdout):
             if stream is not None:
                 stream.close()
+
+
+@contextmanager
+def session_in(folder: Path, **settings: Any) -> Iterator[Session]:
+    """Yield a session in a folder, which has to end well, with nothing said in the log."""
+    session = Session(folder, **settings)
+    try:
+        yield session
+        assert session.end() == 0
+        assert session.logged == []
+    finally:
+        session.quit()
 
 
 def place_of(text: str, words: str, behind: int = 0) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from tests.editor.session import Session
+from tests.editor.session import Session, session_in
 
 from zzrules.cli import main
 
@@ -20,13 +20,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def session(small: Path) -> Iterator[Session]:
-    session = Session(small)
-    try:
+    with session_in(small) as session:
         yield session
-        assert session.end() == 0
-        assert session.logged == []
-    finally:
-        session.quit()
 
 
 def lenses(session: Session, path: Path) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from tests.editor.session import Message, Session, place_of
+from tests.editor.session import Message, Session, place_of, session_in
 
 import zzrules
 
@@ -348,6 +348,15 @@ def test_everything_that_names_a_fact_is_found(editor: Session, folder: Path, ro
     assert len(fewer) == len(found) - 1
 
 
+def test_features_beside_the_policies_are_found_where_only_these_are_open(folder: Path):
+    path = folder / "policies" / "article-08-rotation.yaml"
+    with session_in(folder / "policies") as editor:
+        editor.open(path)
+        place = place_of(path.read_text(encoding="utf-8"), "离开原因: 有", 1)
+        found = editor.at(path, "textDocument/references", place, context={"includeDeclaration": True})
+        assert "第八条-轮换.feature" in {unquote(one["uri"]).rpartition("/")[2] for one in found}
+
+
 @pytest.mark.parametrize(
     ("words", "behind", "new", "files"),
     [
@@ -360,6 +369,7 @@ def test_everything_that_names_a_fact_is_found(editor: Session, folder: Path, ro
         ("{结论: 予以轮换调整}", 6, "同意轮换", {"第八条-轮换.feature"}),
         ("政策: 窗口工作人员轮换", 5, "窗口人员轮岗", set()),
         ("{未满: 轮换年限}", 6, "最短年限", set()),
+        ("{属于: [辞职, 辞退]}", 7, "自愿辞职", {"vocabulary.yaml", "第八条-轮换.feature"}),
     ],
 )
 def test_a_name_is_changed_in_policies_vocabulary_features_and_records(

@@ -206,6 +206,16 @@ def test_a_picture_is_a_group_of_links_or_an_image_and_has_no_style_of_its_own(b
     assert words == _shown(drawing)
 
 
+def test_a_page_has_the_pictures_of_what_no_article_has_alone(shipped, own):
+    drawn = shipped.files["relations.html"].decode()
+    rising_ = [*pictures(shipped.source.policies, shipped.source.vocabulary, shipped.source.regulations)]
+    assert drawn.count("<svg") == 1 + sum(one.name.startswith("rising") for one in rising_) > 1
+    assert "relations.html" not in own.pages  # where articles do not speak of one another
+    assert [*shipped.pages["relations.html"].all("svg", role="group")]
+    assert 'href="article-16.html"' in drawn
+    assert "第二十一条</a>参见<a" in drawn
+
+
 @pytest.mark.parametrize(
     ("words", "lines"),
     [

@@ -9,7 +9,7 @@ import pytest
 from tests.conformance_update import HOME, loaded
 
 import zzrules
-from zzrules.answer.rendering import Page
+from zzrules.answer.account import silent
 from zzrules.answer.wording import Names, deny, say
 from zzrules.cli import main
 from zzrules.plan import nodes
@@ -269,10 +269,7 @@ def test_a_policy_that_cannot_apply_says_so_though_its_day_is_open():
     """Without classes it is not one answer that a policy does not apply and that it is not in force."""
     book = loaded(HOME / "applicability" / "good" / "requirements")
     [answer] = book.evaluate({"主体": "政务服务机构"}, ON)
-    assert (
-        str(Page(markdown=False).silent(answer))
-        == "- 试验（第八条）：不会适用（不是派驻窗口工作人员；在不在有效期内待查明，都是如此）"
-    )
+    assert silent(answer).text == "试验（第八条）：不会适用（不是派驻窗口工作人员；在不在有效期内待查明，都是如此）"
 
 
 # ── of what was done too early, of what was deducted, of what is known in part ──

@@ -32,6 +32,11 @@ def repaired(text: str) -> str | None:
         ('甲: ｛依据: 第八条，说明: "甲，乙"｝\n', '甲: {依据: 第八条, 说明: "甲，乙"}\n'),
         ("甲: {依据: 第八条, 依据: 第八条}\n", "甲: {依据: 第八条}\n"),
         ("依据: 第八条\n依据: 第八条\n说明: 乙\n", "依据: 第八条\n说明: 乙\n"),
+        ("甲: {依据：第八条, 另说: [甲说, 乙说：丙]}\n", "甲: {依据: 第八条, 另说: [甲说, 乙说：丙]}\n"),
+        ("甲: {依据：第八条, 注意：丙}\n", "甲: {依据: 第八条, 注意：丙}\n"),
+        ("甲: {依据: 第八条，说明: 乙}\n", "甲: {依据: 第八条, 说明: 乙}\n"),
+        ("甲: [乙: 是，丙: 否]\n", "甲: [乙: 是, 丙: 否]\n"),
+        ("甲: {条件: {乙: 丙}，否则: 丁}\n", "甲: {条件: {乙: 丙}, 否则: 丁}\n"),
     ],
 )
 def test_what_is_quoted_stays(wrong, right):
@@ -44,6 +49,10 @@ def test_what_is_quoted_stays(wrong, right):
         "甲: {取: {一: 1},\n  依据: 第八条,\n  依据: 第八条}\n乙: 1\n",  # its comma stands a line above
         "另说:\n- 次日\n另说:\n- 次日\n乙: 1\n",  # what stands under it begins in its own column
         "取: {\n  一: 1\n}\n取: {\n  一: 1\n}\n乙: 1\n",
+        "甲: {否则: 不是派驻，见说明: 第八条}\n",  # a sentence, and no key in it
+        "甲: [见: 甲，乙、丙: 丁]\n",
+        "甲: {否则: 见甲 ＃ 乙}\n",  # a comment would take the bracket along
+        "甲: 见乙#3\n",
     ],
 )
 def test_what_cannot_be_told_from_its_neighbours_is_left_to_a_person(wrong):

@@ -11,7 +11,8 @@ from tests.unit.test_cli_page import shown as pattern
 
 import zzrules
 from zzrules.analysis.coverage.holes import Holes
-from zzrules.analysis.coverage.points import BOUNDARY, PERIOD, READING, STATE, Points
+from zzrules.analysis.coverage.kinds import BOUNDARY, PERIOD, READING, STATE
+from zzrules.analysis.coverage.points import Points
 from zzrules.analysis.searching.completions import Sampler
 from zzrules.analysis.searching.court import Court
 from zzrules.bdd.running import run
@@ -195,6 +196,20 @@ def test_the_command_says_how_much_and_holds_a_floor(folder, capsys):
     assert main(["coverage", str(folder), "--floor", "5", "--unreachable"]) == 0
     assert "点（已证明，没有一份案卷能到）" in capsys.readouterr().out
     assert main(["coverage", str(folder), "--floor", "甲"]) == 2
+
+
+@pytest.mark.parametrize("named", [["."], ["../城"], []])
+def test_features_beside_the_policies_are_found_from_inside_of_them(folder, monkeypatch, capsys, named):
+    """Those that are hidden, or were installed with a package, are none of the folder's own."""
+    (folder.parent / "features").mkdir()
+    (folder / "试验.feature").rename(folder.parent / "features" / "试验.feature")
+    for hidden in (".旧", "node_modules/包"):
+        (folder / hidden).mkdir(parents=True)
+        (folder / hidden / "别的.feature").write_text("功能：", encoding="utf-8")
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr("zzrules.loading.shipped_policies", lambda: folder)
+    assert main(["coverage", *named]) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_the_command_writes_json(folder, capsys):

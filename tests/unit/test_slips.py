@@ -188,6 +188,43 @@ MISTAKES = {
     "missing colon": (ROTATION, "    情态: 予以\n    内容", "    情态 予以\n    内容", "冒号"),
     "value left out": (ROTATION, "    情态: 予以\n    内容", "    情态:\n    内容", "没有内容"),
     "date in words": (ROTATION, "施行: 2026-01-01", "施行: 二〇二六年一月一日", "2026-01-01"),
+    "comma after braces": (REVIEW, "{评价等次: 差评}, 否则", "{评价等次: 差评}，否则", "「，」不是半角逗号"),
+    "comma after brackets": (ROTATION, "研究认定其他情形], 条件", "研究认定其他情形]、条件", "「、」不是半角逗号"),
+    "semicolon between pairs": (
+        ROTATION,
+        "[离开所属政务服务机构: 是, 离开原因: 有]",
+        "[离开所属政务服务机构: 是；离开原因: 有]",
+        "「；」不是半角逗号",
+    ),
+    "comma after all brackets": (ROTATION, "离开原因: 有]}\n", "离开原因: 有]}，\n", "多了一个「，」"),
+    "wide quotes around a text": (ROTATION, "    内容: 轮换调整\n", "    内容: “轮换调整”\n", "引号"),
+    "corner quotes around a name": (ROTATION, "  - 得出: 予以轮换调整\n", "  - 得出: 「予以轮换调整」\n", "引号"),
+    "round brackets": (ROTATION, "{属于: [辞职, 辞退]}", "{属于: （辞职, 辞退）}", "括号是全角的"),
+    "all wide in braces": (
+        REVIEW,
+        "{条件: {评价等次: 差评}, 否则: 不是差评}",
+        "｛条件：｛评价等次：差评｝，否则：不是差评｝",
+        "括号是全角的",
+    ),
+    "section indented": (ROTATION, "\n结论:\n", "\n  结论:\n", "「结论」是政策文件的一节"),
+    "section indented beside its items": (ROTATION, "\n后果:\n", "\n  后果:\n", "「后果」是政策文件的一节"),
+    "first key indented by two": (ROTATION, "\n代码: rotation", "\n  代码: rotation", "缩进 0 格，和第 2 行"),
+    "first duty not indented": (REVIEW, "\n  联系核实:\n", "\n联系核实:\n", "不是「义务」下面的一项"),
+    "second duty not indented": (REVIEW, "\n  立即整改:\n", "\n立即整改:\n", "不是「义务」下面的一项"),
+    "last duty not indented": (REVIEW, "\n  跟踪回访:\n", "\n跟踪回访:\n", "不是「义务」下面的一项"),
+    "key less deep by two": (ROTATION, "    内容: 轮换调整\n", "  内容: 轮换调整\n", "缩进 4 格，和第 147 行"),
+    "first key less deep by two": (
+        ROTATION,
+        "  不适合:\n    依据",
+        "  不适合:\n  依据",
+        "缩进 4 格，和第 91 行",
+    ),
+    "key deeper by two": (ROTATION, "    内容: 轮换调整\n", "      内容: 轮换调整\n", "缩进 4 格，和第 145 行"),
+    "wide hash": (ROTATION, "施行: 2026-01-01\n", "施行: 2026-01-01 ＃ 与细则同时\n", "「＃」是全角的"),
+    "wide hash first": (ROTATION, "施行: 2026-01-01\n", "＃ 与细则同时\n施行: 2026-01-01\n", "「＃」是全角的"),
+    "no space before hash": (ROTATION, "    内容: 轮换调整\n", "    内容: 轮换调整# 注\n", "「#」前面没有空格"),
+    "tab before a comment": (ROTATION, "\n情形:\n", "\n情形:\n\t# 各项\n", "制表符"),
+    "wide space after colon": (ROTATION, "    内容: 轮换调整\n", "    内容:　轮换调整\n", "全角空格"),
     "comma in text in braces": (ROTATION, "否则: 不是派驻窗口工作人员}", "否则: 不是派驻, 窗口工作人员}", "引号|逗号"),
 }
 """Of each: the file, what is written there, what is written instead, and what the message has to say (one of these)."""
@@ -198,9 +235,12 @@ ELSEWHERE = {"missing key": 2}
 REPAIRED_OTHERWISE = {
     *("unclosed quote in block", "unclosed single quote"),  # what had no quotation marks has them
     *("smart quotes colon", "comma in text in braces"),
+    *("wide quotes around a text", "corner quotes around a name"),  # as were these
+    *("wide hash", "wide hash first", "no space before hash", "tab before a comment"),  # the comments are new
 }
 """The mistakes after whose sure repair the file is right, and not as it was."""
 NOT_REPAIRED = {
+    "all wide in braces": "all of its marks are to be written anew",
     "non-option fact": "which option was meant, nothing tells",
     "date not there": "the last day of the month is proposed, and a value is missing before it",
     "unknown fact": "its code and its question are to be filled in",

@@ -10,11 +10,12 @@ from functools import cache
 from typing import Any
 
 from zzrules.answer import readings, rendering
+from zzrules.answer.account import Report
 from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.inquiry import Inquiry
 from zzrules.answer.parts import ContradictionAnswer, MissingFact, Part, ReadingEffect, UncountedFinding, checked_parts
 from zzrules.answer.policy import PolicyAnswer
-from zzrules.answer.rendering import Format, Report
+from zzrules.answer.rendering import Format
 from zzrules.base.diagnostics.use import (
     NO_GROUND,
     NOT_ASKED,

@@ -1,4 +1,4 @@
-"""Of regulations that were amended: which of its texts an answer rests on, and what they no longer have."""
+"""What an answer rests on of a regulation: in which of its texts, and what those no longer have."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from zzrules.base.regulation import Text
 from zzrules.case.record import Record
 from zzrules.case.values import NONE
 from zzrules.plan import model, nodes
+from zzrules.plan.build import NOT_IN_FORCE
 from zzrules.plan.conduct import conduct_day
 from zzrules.plan.reads import facts_of
 
@@ -46,6 +47,23 @@ def edition(inquiry: Inquiry, code: str, citations: Sequence[CitedText]) -> Edit
     stated = [places.at(version.citation or policy.citation) for version in versions] or [places.at(policy.citation)]
     mixed = any(not one.meets(other) for one, other in combinations(citations, 2))
     return Edition(tuple(map(regulation.named, texts)), tuple(stated), mixed)
+
+
+def cited_by(inquiry: Inquiry, code: str, possible: Sequence[str]) -> tuple[CitedText, ...]:
+    """Return what the answer of a policy rests on, with verbatim text; ``possible`` are the outcomes still possible."""
+    sheet, raw = inquiry.catalogue.sheet(code), inquiry.raws[inquiry.catalogue.index[code]]
+    versions = raw[0] or (-1,)
+    places = [*(sheet.cited[index] for index in versions), *inquiry.obligations.cited(code)]
+    for index in raw[0]:
+        version = sheet.version(index)
+        for position, ranks in version.cites_grounds:
+            if raw[2][position]:
+                places += ranks
+        places += [rank for outcome, rank in version.cites_outcomes if outcome in possible]
+        places += [rank for position, rank in version.cites_consequences if raw[4][position]]
+    if NOT_IN_FORCE in possible:
+        places += inquiry.catalogue.places.validity(sheet.policy.citation)
+    return inquiry.catalogue.places.cited(places)
 
 
 def _of(versions: Sequence[model.Version], texts: Sequence[Text]) -> Iterator[Text]:

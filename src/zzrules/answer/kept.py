@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NoReturn
 
+from zzrules.answer.account import Report
 from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.obligation import DUE_SOON, ObligationAnswer
 from zzrules.answer.parts import (
@@ -23,7 +24,6 @@ from zzrules.answer.parts import (
     checked_parts,
 )
 from zzrules.answer.policy import PolicyAnswer, Status
-from zzrules.answer.rendering import Report
 from zzrules.base.citation import Citation
 from zzrules.base.diagnostics.use import NOT_A_DETERMINATION, NOT_ASKED, NOT_WRITTEN, SEVERAL_POLICIES
 from zzrules.base.errors import CitationError, UsageError

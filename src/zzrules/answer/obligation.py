@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
+from zzrules.answer.elements import ordinal
 from zzrules.answer.parts import CitedText, MissingFact, Step
 from zzrules.answer.view import View
-from zzrules.answer.wording import ordinal, time_of_end
+from zzrules.answer.wording import time_of_end
 from zzrules.base import clock
 from zzrules.base.frozen import Unchanging
 from zzrules.base.periods import name_of
@@ -30,6 +31,8 @@ LABELS = {
     UNDETERMINED: "待查明",
 }
 UNTIMED = "违反"
+OWED_AND_OPEN = "履行情况待查明"
+"""What is owed, and may have been done."""
 OTHER_PERIODS = "其余各期"
 MISSED = ("breached", "fulfilled_late")
 """The states of what was not done, or not in time."""
@@ -264,7 +267,7 @@ class ObligationAnswer(Unchanging):
     def label(self) -> str:
         """The status in Chinese; what has no last day is breached, not overdue."""
         if self.state is None and self.owed:
-            return "履行情况待查明"
+            return OWED_AND_OPEN
         return UNTIMED if self.status == "breached" and not self.due else LABELS[self.status]
 
     @property

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import assert_never
 
+from zzrules.answer.elements import nth
 from zzrules.answer.parts import StepKind
 from zzrules.answer.shown import Shower, Shown, nothing
 from zzrules.answer.telling import Teller
 from zzrules.answer.view import Cell, View, cell_of
-from zzrules.answer.wording import Names, invoking, nth, say
+from zzrules.answer.wording import Names, invoking, say
 from zzrules.engines.judgement import FALSE, TRUE, UNKNOWN
 from zzrules.plan import model, nodes, walks
 from zzrules.plan.layout import ElementLayout, Layout

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar, assert_never
 from zzrules.answer import figures
 from zzrules.answer.consequences import consequences
 from zzrules.answer.doubts import doubts
-from zzrules.answer.editions import Edition, edition, repealed_for
+from zzrules.answer.editions import Edition, cited_by, edition, repealed_for
 from zzrules.answer.ground import GroundAnswer
 from zzrules.answer.inquiry import Inquiry
 from zzrules.answer.missing import Missing
@@ -328,19 +328,7 @@ class PolicyAnswer(Unchanging):
     @property
     def citations(self) -> tuple[CitedText, ...]:
         """What the answer rests on, with verbatim text."""
-        raw, sheet = self._raw, self._inquiry.catalogue.sheet(self.code)
-        versions = raw[0] or (-1,)
-        places = [*(sheet.cited[index] for index in versions), *self._inquiry.obligations.cited(self.code)]
-        for index in raw[0]:
-            version = sheet.version(index)
-            for position, ranks in version.cites_grounds:
-                if raw[2][position]:
-                    places += ranks
-            places += [rank for code, rank in version.cites_outcomes if code in self.possible]
-            places += [rank for position, rank in version.cites_consequences if raw[4][position]]
-        if NOT_IN_FORCE in self.possible:
-            places += self._inquiry.catalogue.places.validity(sheet.policy.citation)
-        return self._inquiry.catalogue.places.cited(places)
+        return cited_by(self._inquiry, self.code, self.possible)
 
     @property
     def edition(self) -> Edition:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
+from zzrules.answer.elements import nth, ordinal, which_of
 from zzrules.answer.outline import Point
 from zzrules.answer.parts import OutcomeName, Reasons, Step
 from zzrules.answer.sentences import lacking, otherwise
 from zzrules.answer.view import View, invoked
-from zzrules.answer.wording import nth, ordinal, show, term_text, which_of
+from zzrules.answer.wording import show, term_text
 from zzrules.base.frozen import frozen
 from zzrules.base.truth import Truth
 from zzrules.engines.judgement import TRUTHS, UNKNOWN

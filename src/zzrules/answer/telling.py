@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import assert_never
 
+from zzrules.answer.elements import counter_of, nth
 from zzrules.answer.findings import flaw_of, flaw_text
 from zzrules.answer.shown import Shower, Shown, nothing, spoken
 from zzrules.answer.view import Cell, View, cell_of
 from zzrules.answer.wording import (
     Names,
     concluded_text,
-    counter_of,
     deny,
     fact_of,
     length_words,
     name_of,
-    nth,
     options_text,
     order_words,
     outcome_text,

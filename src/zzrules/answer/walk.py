@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
+from zzrules.answer.elements import element_text
 from zzrules.answer.parts import Why
 from zzrules.answer.view import View
-from zzrules.answer.wording import element_text
 from zzrules.case.record import Record
 from zzrules.plan import nodes
 from zzrules.plan.recurring import PERIOD_DAYS

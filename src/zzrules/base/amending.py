@@ -52,7 +52,7 @@ def amended(text: Text, amendment: Amendment, report: Report) -> tuple[Text, Tex
     """Return a text, which now ends on the day before the amendment, and the text that follows it.
 
     What is wrong with a change is reported, and the change left out: ZZ302 for a place that there is not, ZZ308 for two
-    changes of one place, ZZ309 for one that goes where nothing stands before it.
+    changes of one place, ZZ309 for one that goes where nothing stands before it, or changes nothing.
 
     >>> articles = {1: (Paragraph("下列情形：", ("辞职；", "生病；", "调动。")),)}
     >>> old = Text("某市细则", 0, "", date(2026, 1, 1), date(2030, 12, 31), articles)
@@ -133,11 +133,18 @@ class _Tree:
         """Make all changes: first what is cited as it stood, then what is placed, from articles down to items."""
         old = [(change, found) for change in changes if change.kind != "增加" if (found := self._found(change))]
         old = [(change, found) for change, found in old if self._alone(change, found[-1])]
+        for change, _ in old:
+            others = (other for other in changes if other is not change)
+            if change.to == change.place and not any(_renumbers(other, change.place) for other in others):
+                self._report(change, wrong.MOVED_NOWHERE(place=change.place))
         placed = [(change, change.place, _new(change)) for change in changes if change.kind == "增加"]
         for change, (*above, part) in old:
             match change.kind:
                 case "改为":
+                    before = _says(part)
                     _reword(part, change)
+                    if _says(part) == before:
+                        self._report(change, wrong.WORDED_AS_BEFORE(place=change.place))
                 case "删去":
                     (above[-1].parts if above else self._articles).remove(part)
                 case "改序":
@@ -293,6 +300,17 @@ def _within(part: _Part) -> Iterator[_Part]:
     yield part
     for one in part.parts:
         yield from _within(one)
+
+
+def _says(part: _Part) -> tuple[object, ...]:
+    """Return the words of a part and of all that is in it."""
+    return part.words, *map(_says, part.parts)
+
+
+def _renumbers(change: Change, place: Citation) -> bool:
+    """Return whether a change may give a place another number: one beside it that adds, strikes or moves."""
+    beside = _level(change.place) == 0 or change.place.article == place.article
+    return change.kind != "改为" and _level(change.place) == _level(place) and beside
 
 
 def _new(change: Change) -> _Part:

@@ -8,6 +8,7 @@ because the form of its text is wrong, keeps its position as one of which nothin
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -77,7 +78,7 @@ def read_logs(
     for source in sources:
         if str(source) == STDIN:
             yield from _of_stream(stdin or standard_input(), form)
-        elif Path(source).is_dir():
+        elif os.path.isdir(source):  # noqa: PTH112 - False for what is no path at all
             yield from _of_folder(Path(source), form)
         elif (form or form_of(Path(source))) == "yaml":
             yield _of_yaml(Path(source))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final, Literal
 
-from zzrules.answer.rendering import REASON_OPEN, TRUTHS
+from zzrules.answer.account import REASON_OPEN, TRUTHS
 from zzrules.batch.headings import Table
 
 UNDETERMINED: Final = TRUTHS[None]

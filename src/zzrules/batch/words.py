@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
-from zzrules.answer.rendering import REASON_OPEN, TRUTHS
+from zzrules.answer.account import REASON_OPEN, TRUTHS
 from zzrules.batch.headings import CONTRADICTIONS, CONTRADICTIONS_TITLE, Heading, headings
 from zzrules.batch.reminders import plain_cell
 from zzrules.case.values import ABSENT, PART_CODES, PART_LABELS

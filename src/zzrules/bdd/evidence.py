@@ -16,8 +16,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from zzrules.analysis.coverage.parts import GROUND
-from zzrules.analysis.coverage.points import CONSEQUENCE, OUTCOME, READING, STATE, Point, reading_point
+from zzrules.analysis.coverage.kinds import CONSEQUENCE, GROUND, OUTCOME, READING, STATE
+from zzrules.analysis.coverage.points import Point, reading_point
 from zzrules.base.version import engine_digest
 from zzrules.batch.recordtext import case_yaml
 from zzrules.bdd.case import Shown

@@ -11,6 +11,7 @@ from typing import Any
 from gherkin.parser import Parser
 
 from zzrules.answer.witnesses import Scenario
+from zzrules.policy.whereabouts import features_below
 
 Node = dict[str, Any]
 """A node of the tree as Gherkin's parser gives it."""
@@ -128,7 +129,7 @@ def read_scenarios(folder: Path) -> tuple[Scenario, ...]:
     """
     return tuple(
         _asserting(path.relative_to(folder).as_posix(), written)
-        for path in sorted(folder.rglob("*.feature"))
+        for path in features_below(folder)
         for written in scenarios_of(feature_of(path.read_text(encoding="utf-8")) or {"children": []})
     )
 

@@ -80,9 +80,10 @@ class _Root:
 
     def features(self) -> Path:
         """Return where features lie: in the folder, or else beside it."""
-        beside = self.path.resolve().parent / "features"
-        own = next(self.path.rglob("*.feature"), None) is not None
-        return self.path / "features" if own or not beside.is_dir() else self.path.parent / "features"
+        from zzrules.policy.whereabouts import features_of
+
+        found = features_of(self.path)
+        return found if found != self.path and found.is_dir() else self.path / "features"
 
 
 @dataclass(frozen=True, kw_only=True)

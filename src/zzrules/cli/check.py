@@ -34,7 +34,7 @@ class Check(Command):
 
     name = "check"
     summary = (
-        "检查政策：列出全部错误，各写明文件、行、列和改法；没有错误的，列出政策概况、宜再看一眼的地方和所采的口径。"
+        "检查政策：列出找到的错误，各写明文件、行、列和改法；没有错误的，列出政策概况、宜再看一眼的地方和所采的口径。"
     )
     usage = (
         "[文件夹] [--over 文件夹] [--fix] [--fill] [--confirm 条款 …] [--features 文件夹]\n"
@@ -217,23 +217,27 @@ class Check(Command):
 
 def _counted(problems: Sequence[Problem]) -> str:
     """Return how many mistakes there are, and how many places that are still to be filled in."""
+    from zzrules.base.diagnostics import OF_FORM
     from zzrules.base.diagnostics.policies import TO_FILL_IN
 
     left = sum(problem.code == TO_FILL_IN.code for problem in problems)
     told = [f"{number} 处{what}" for number, what in ((len(problems) - left, "错误"), (left, "待补")) if number]
-    return f"共 {'、'.join(told)}。"
+    unread = any(problem.code.startswith(OF_FORM) for problem in problems)
+    again = "写法改正以后，再检查一次：读不了的地方，别的错误那时才看得出来。" if unread else ""
+    return f"共 {'、'.join(told)}。{again}"
 
 
 def _scenarios(problems: Sequence[Problem], folder: Path) -> dict[str, list[str]]:
     """Return, for each place whose words changed, where features write of it: files tagged with it, and lines."""
     from zzrules.base.diagnostics import Told
     from zzrules.base.diagnostics.citations import WORDS_CHANGED, WORDS_GONE, WORDS_MOVED
+    from zzrules.policy.whereabouts import features_below
 
     codes = {WORDS_CHANGED.code, WORDS_GONE.code, WORDS_MOVED.code}
     said = (one.said for one in problems if one.code in codes)
     places = dict.fromkeys(str(one.words["place"]) for one in said if isinstance(one, Told))
     found: dict[str, list[str]] = {place: [] for place in places}
-    for path in sorted(folder.rglob("*.feature")) if places else ():
+    for path in features_below(folder) if places else ():
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
         for place, where in found.items():
             named = [str(number) for number, line in enumerate(lines, 1) if f"「{place}」" in line]

@@ -28,6 +28,7 @@ from zzrules.cli.lsp import LanguageServer
 from zzrules.cli.map import Map
 from zzrules.cli.new import New
 from zzrules.cli.options import OPEN_RULE
+from zzrules.cli.papers import PaperTemplates
 from zzrules.cli.parser import COLUMNS, HelpAskedError, WrongUseError, described
 from zzrules.cli.readings import Readings
 from zzrules.cli.regulation import RegulationText
@@ -81,6 +82,7 @@ COMMANDS: Mapping[str, type[Command]] = {
         RegulationText,
         Concordance,
         Site,
+        PaperTemplates,
         Facts,
         SchemaOf,
         WorkingDays,

@@ -33,7 +33,6 @@ class Concordance(Command):
         """Print the page, or write it to a file."""
         from zzrules.base.diagnostics.use import NO_GHERKIN
         from zzrules.base.packages import need
-        from zzrules.batch.delivery import write_whole
         from zzrules.loading import load, shipped_policies
 
         scenarios: tuple[Scenario, ...] = ()
@@ -48,10 +47,7 @@ class Concordance(Command):
         start = Path(self.output).parent if self.output is not None else Path()
         policies, features = (_path_between(start, Path(folder)) for folder in folders)
         page = load(self.folder).concordance(scenarios, (policies, features))
-        if self.output is None:
-            output.data(page)
-        else:
-            write_whole(self.output, page.encode())
+        output.result(page.encode(), self.output)
         return ExitCode.DECIDED
 
 

@@ -87,8 +87,8 @@ class Coverage(Command):
     def _place(self) -> Path:
         if self.features is not None:
             return Path(self.features)
-        from zzrules.cli.features import features_of
         from zzrules.loading import shipped_policies
+        from zzrules.policy.whereabouts import features_of
 
         return features_of(Path(self.folder or shipped_policies()))
 

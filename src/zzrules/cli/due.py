@@ -74,31 +74,31 @@ class Due(Command):
         board = Board(self.on, self.within, cases, book.digest, reminders, self.known_on)
         match self.format:
             case "csv":
-                self._deliver(csv_text(reminders).encode(), output)
+                output.result(csv_text(reminders).encode(), self.output)
             case "ics":
                 title = f"到期的义务（{self.on}起{self.within}个工作日以内）"
-                self._deliver(ics_bytes(reminders, self.on, title), output)
+                output.result(ics_bytes(reminders, self.on, title), self.output)
             case "json":
                 plain = [asdict(reminder) for reminder in reminders]
-                self._deliver(json_text(plain).encode(), output)
+                output.result(json_text(plain).encode(), self.output)
             case "xlsx":
                 from zzrules.batch.workbook import board_bytes
 
-                self._deliver(board_bytes(board, book), output)
+                output.result(board_bytes(board, book), self.output)
             case "html":
                 from zzrules.pages.board import board_page
 
-                self._deliver(board_page(board).encode(), output)
+                output.result(board_page(board).encode(), self.output)
             case "table":
                 lines = "\n".join(self._table(reminders, cases, output))
                 if self.output is None:
                     output.say(lines)
                 else:
-                    self._deliver((lines + "\n").encode(), output)
+                    output.result((lines + "\n").encode(), self.output)
         return ExitCode.of(mistakes=mistakes)
 
     def _table(self, reminders: Sequence[Reminder], cases: int, output: Output) -> list[str]:
-        from zzrules.answer.rendering import pressing
+        from zzrules.answer.account import pressing
         from zzrules.batch.reminders import HEAD
         from zzrules.cli.books import known_line
         from zzrules.cli.logs import STATUS_COLOURS
@@ -116,12 +116,3 @@ class Due(Command):
             rows.append((status, *rest))
         counts = f"逾期{late}项，{self.within}个工作日以内届满或者期限待定{len(reminders) - late}项："
         return [f"{head}，{counts}", "", *table(names, rows, _LIMITS)]
-
-    def _deliver(self, data: bytes, output: Output) -> None:
-        """Write the result to the standard output, or to a file that appears only when it is complete."""
-        from zzrules.batch.delivery import write_whole
-
-        if self.output is None:
-            output.raw(data)
-        else:
-            write_whole(self.output, data)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from zzrules.answer.determination import Determination, PolicyAnswer
     from zzrules.batch.files import Case
     from zzrules.batch.summary import Summary
+    from zzrules.papers import Papers
 
 Format = Literal["text", "table", "json", "jsonl"]
 Columns = Literal[
@@ -72,7 +73,10 @@ class Evaluate(Command):
 
     name = "evaluate"
     summary = "评价案卷，每个政策一行：结论，或者待查明、缺几项事实。"
-    usage = "文件 … --on 日期 [--known-on 日期] [--about 条款 …]\n      [--format text|table|json|jsonl] [-o 文件]"
+    usage = (
+        "文件 … --on 日期 [--known-on 日期] [--about 条款 …]\n"
+        "      [--format text|table|json|jsonl] [-o 文件 | --papers 文件夹]"
+    )
     notes = (options.JUDGED + options.OPEN_RULE, _BATCH_RULE)
 
     files: tuple[str, ...] = options.record_files(
@@ -111,6 +115,17 @@ class Evaluate(Command):
         description=_INPUT,
         default=None,
     )
+    papers: str | None = text(
+        "--papers",
+        metavar="文件夹",
+        description="给需要办的案卷各写一份文书的草稿，连同清单，写到这个新的文件夹；要哪一种文书，见 zzrules papers",
+    )
+    templates: str | None = text(
+        "--templates", metavar="文件夹", description="文书用这个文件夹里的（文书.yaml 和模板）；不写，用随程序的"
+    )
+    paper_name: str | None = text(
+        "--paper-name", metavar="列", description="文书里、文件名里用台账的这一列称呼案卷；不写，用行号，不带个人信息"
+    )
     decision_log: str | None = text("--decision-log", metavar="文件", description=_LOG)
 
     def run(self, output: Output) -> ExitCode:
@@ -123,7 +138,40 @@ class Evaluate(Command):
             raise UsageError(use.LOG_WITH_OUTPUT())
         if self.decision_log == options.STDOUT:
             raise self.wrong("--decision-log 要写到文件，不能是标准输出")
+        if self.papers is not None:
+            return self._papers(self.papers, output)
+        self.refuse_idle("没有写 --papers", "templates", "paper_name")
         return self._one_by_one(output) if self.output is None else self._from_file_to_file(self.output, output)
+
+    # papers
+
+    def _papers(self, folder: str, output: Output) -> ExitCode:
+        """Write the papers that cases need, and say how many of which kind."""
+        from zzrules.cli.books import known_data, known_line, rulebook
+        from zzrules.papers import write_papers
+
+        beside = ("about", "output", "to", "columns", "bad", "decision_log")
+        self.refuse_idle("写了 --papers，只写文书", *beside)
+        if self.format not in ("text", "json"):
+            raise self.wrong("写了 --papers 的，--format 只有 text 和 json")
+        papers = write_papers(
+            rulebook(self),
+            self.files,
+            folder,
+            self.on,
+            templates=self.templates,
+            named_by=self.paper_name,
+            form=self.input,
+            sheet=self.sheet,
+            mapping=self.map,
+        )
+        if self.format == "json":
+            output.json(known_data(self) | papers.to_dict())
+        else:
+            if known := known_line(self):
+                output.say(f"{known}\n")
+            _print_papers(papers, output)
+        return ExitCode.of(mistakes=bool(papers.bad), undetermined=bool(papers.undetermined))
 
     # one record after another
 
@@ -275,6 +323,17 @@ class ShortAnswer:
         return f"{self.outcome}（{more}）" if more else self.outcome
 
 
+def _print_papers(papers: Papers, output: Output) -> None:
+    """Print how many papers of which kind were written, and what could not be judged."""
+    from zzrules.papers.writing import BAD, LIST
+
+    told = "，".join(f"{kind} {number} 份" for kind, number in papers.counts().items()) or "没有需要写文书的"
+    output.say(f"案卷 {papers.cases:,} 份：{told}")
+    output.say(f"写在 {papers.folder}，清单是其中的 {LIST}；都是草稿，供人审核、签署")
+    if papers.bad:
+        output.say(output.paint(f"有 {papers.bad:,} 份有错，没有评价，见其中的 {BAD}", "yellow"))
+
+
 def _print_short(case: Case, determination: Determination, output: Output) -> None:
     output.say(output.paint(case.name, "bold"))
     print_answers(determination, output)
@@ -311,7 +370,7 @@ def _assumed(answer: PolicyAnswer) -> list[str]:
 
 
 def _of_policy(answer: PolicyAnswer) -> ShortAnswer:
-    from zzrules.answer.rendering import reasons_open
+    from zzrules.answer.account import reasons_open
 
     colour: Colour = "green" if answer.status == "decided" else ""
     if not answer.decided:

@@ -115,27 +115,18 @@ class RunFeatures(Command):
         return None if found is None else shown(found)
 
 
-def features_of(policies: Path) -> Path:
-    """Return the folder of a folder's features: the folder itself if it has any, else that beside it."""
-    own = policies.is_dir() and next(policies.rglob("*.feature"), None) is not None
-    return policies if own else policies.parent / "features"
-
-
 def features_in(place: Path) -> list[Path]:
     """Return the feature files of a folder and of those below it that are not hidden, or the one file."""
     from zzrules.base.diagnostics.folders import NO_FEATURES
     from zzrules.base.diagnostics.text import NO_FOLDER
     from zzrules.base.errors import Place, PolicyError, UsageError
+    from zzrules.policy.whereabouts import features_below
 
     if place.is_file():
         return [place.resolve()]
     if not place.is_dir():
         raise PolicyError(NO_FOLDER(Place(str(place))))
-    found = [
-        path.resolve()
-        for path in sorted(place.rglob("*.feature"))
-        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(place).parts)
-    ]
+    found = [path.resolve() for path in features_below(place)]
     if not found:
         raise UsageError(NO_FEATURES(Place(str(place))))
     return found

@@ -87,13 +87,13 @@ class Format(Command):
         """Return the files with an ending that were named, or lie in a folder that was."""
         from zzrules.base.diagnostics.text import NO_FOLDER
         from zzrules.base.errors import Place, PolicyError
+        from zzrules.policy.whereabouts import listed
 
         found: dict[Path, None] = {}
         for name in self.paths or (".",):
             path = Path(name)
             if path.is_dir():
-                inner = (file.relative_to(path).parts for file in sorted(path.rglob(f"*{ending}")))
-                found |= {path.joinpath(*parts): None for parts in inner if not any(p.startswith(".") for p in parts)}
+                found |= {file: None for _, file in listed(path, ending).files}
             elif not path.is_file():
                 raise PolicyError(NO_FOLDER(Place(name)))
             elif path.suffix == ending:

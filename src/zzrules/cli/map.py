@@ -35,18 +35,14 @@ class Map(Command):
         """Print the draft, or write it into a file that is not there yet."""
         from zzrules.base.diagnostics import use
         from zzrules.base.errors import Place, UsageError
-        from zzrules.batch.delivery import write_whole
         from zzrules.batch.mapping.draft import draft
         from zzrules.loading import load
 
         if form_of(Path(self.register)) not in ("xlsx", None):
             self.refuse_idle("台账不是 .xlsx", "sheet")
-        written = draft(self.register, load(self.policies, over=self.over).vocabulary, self.sheet)
-        if self.output is None:
-            output.data(written)
-            return ExitCode.DECIDED
-        if Path(self.output).exists():
+        if self.output is not None and Path(self.output).exists():
             raise UsageError(use.RESULT_OVER_MAPPING(Place(self.output)))
-        write_whole(self.output, written.encode())
-        output.say(f"对照写在 {self.output}，核对以后用：zzrules evaluate {self.register} --map {self.output} …")
+        written = draft(self.register, load(self.policies, over=self.over).vocabulary, self.sheet)
+        told = f"对照写在 {self.output}，核对以后用：zzrules evaluate {self.register} --map {self.output} …"
+        output.result(written.encode(), self.output, told)
         return ExitCode.DECIDED

@@ -36,7 +36,6 @@ class SchemaOf(Command):
         """Print the schema, or write it into a file."""
         import json
 
-        from zzrules.batch.delivery import write_whole
         from zzrules.batch.mapping.keys import MAPPING
         from zzrules.loading import load
         from zzrules.policy.folder import KINDS
@@ -50,9 +49,5 @@ class SchemaOf(Command):
         else:
             schema = schema_of(f"zzrules 的{self.kind}文件", shapes[self.kind], facts)
         written = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
-        if self.output is None:
-            output.data(written)
-            return ExitCode.DECIDED
-        write_whole(self.output, written.encode())
-        output.say(f"写在 {self.output}")
+        output.result(written.encode(), self.output, f"写在 {self.output}")
         return ExitCode.DECIDED

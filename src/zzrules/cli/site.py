@@ -100,7 +100,7 @@ class Site(Command):
 
     def _features(self, policies: Path) -> Path | None:
         """Return the folder of the features; None where there is none."""
-        from zzrules.cli.features import features_of
+        from zzrules.policy.whereabouts import features_of
 
         if self.features is not None and not Path(self.features).is_dir():
             raise self.wrong(f"没有文件夹「{self.features}」")

@@ -136,6 +136,20 @@ class Output:
         """
         self.raw(text.encode("utf-8", "backslashreplace"))
 
+    def result(self, data: bytes, file: str | None, told: str = "") -> None:
+        """Print a result, or write it to a file that appears only when it is complete, and say what is ``told`` then.
+
+        Raises `OutputError` if it cannot be written.
+        """
+        from zzrules.batch.delivery import write_whole
+
+        if file is None:
+            self.raw(data)
+            return
+        write_whole(file, data)
+        if told:
+            self.say(told)
+
     def json(self, data: Any) -> None:
         """Print data as JSON."""
         self.data(json_text(data))

@@ -147,7 +147,7 @@ def _head(answer: PolicyAnswer) -> dict[str, Any]:
 
 def _print_policy(answer: PolicyAnswer, outcome: str | None, output: Output) -> None:
     """Print why an outcome, by default every one that is possible."""
-    from zzrules.answer.rendering import reasons_open
+    from zzrules.answer.account import reasons_open
 
     output.say(f"{answer.citation}　{answer.name}")
     if not outcome and answer.outcome is None and answer.decided:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zzrules.editor.showing import Shown, command
-from zzrules.editor.workspace import Desk, Study, is_feature
+from zzrules.editor.workspace import Desk, Study
+from zzrules.policy.whereabouts import features_below, features_of
 
 if TYPE_CHECKING:
     from zzrules.rulebook import Rulebook
@@ -64,7 +65,7 @@ class Background:
         if not study.is_sound or _saved(study) != study.texts:
             return
         process = await asyncio.create_subprocess_exec(
-            *command(desk.layers, features_of(desk)),
+            *command(desk.layers, features_below(features_of(desk.root))),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
@@ -93,13 +94,6 @@ class Background:
             return found[1] if found is not None else None
         self._books[desk.root] = saved, book
         return book
-
-
-def features_of(desk: Desk) -> list[Path]:
-    """Return the features of a folder, as `zzrules coverage` finds them: its own or, without any, those beside it."""
-    own = sorted(path for path in desk.root.rglob("*") if is_feature(path))
-    beside = desk.root.parent / "features"
-    return own or sorted(path for path in beside.rglob("*") if is_feature(path))
 
 
 def _saved(study: Study) -> Mapping[str, bytes]:

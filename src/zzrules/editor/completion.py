@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from zzrules.base.errors import CitationError
@@ -69,15 +69,23 @@ def offer(study: Study, name: str, text: str, offset: int) -> Offer:
     if line.lstrip().startswith("#"):
         return Offer(Span(offset, offset), ())
     for gap in gaps_at(text, offset, known):
-        if items := _distinct(_Place(gap, study, known.policies.get(name)).items()):
+        if items := distinct(_Place(gap, study, known.policies.get(name)).items()):
             return Offer(gap.span, items)
     if not kind_of(text):
         return Offer(word_at(text, offset), tuple(_Place.file_kinds()))
     return Offer(word_at(text, offset), ())
 
 
-def _distinct(items: Iterable[Item]) -> tuple[Item, ...]:
+def distinct(items: Iterable[Item]) -> tuple[Item, ...]:
+    """Return proposals without those whose label another before them has."""
     return tuple({item.label: item for item in reversed([*items])}.values())[::-1]
+
+
+def as_keys(items: Iterable[Item], gap: Gap) -> Iterator[Item]:
+    """Yield proposals with a colon behind them, if they are to be keys and there is none yet."""
+    for item in items:
+        insert = item.insert or item.label
+        yield replace(item, insert=f"{insert}: ") if gap.is_key and not gap.colon else item
 
 
 def values_of(fact: Fact) -> Iterator[Item]:
@@ -181,13 +189,8 @@ class _Place:
             yield from self._names_in(self.gap.keys, present)
 
     def _key(self, word: str) -> Item:
-        says = key_says(self.gap.kind, (*self._path, word))
+        says = key_says(self.gap.kind, (*self.gap.path[:-1], word))
         return Item(word, "key", says or self._section, insert=word if self.gap.colon else f"{word}: ")
-
-    @property
-    def _path(self) -> tuple[str | int, ...]:
-        """The keys and positions that lead to what the gap stands in."""
-        return tuple(step.at.text if isinstance(step.at, Scalar) else step.at for step in self.gap.way[:-1])
 
     @property
     def _section(self) -> str:
@@ -234,11 +237,7 @@ class _Place:
 
     def _as_keys(self, items: Iterable[Item]) -> Iterator[Item]:
         """Yield names as keys, with the colon behind them where there is none."""
-        for item in items:
-            if self.gap.colon or not self.gap.is_key:
-                yield item
-            else:
-                yield Item(item.label, item.sort, item.detail, item.words, f"{item.insert or item.label}: ")
+        yield from as_keys(items, self.gap)
 
     # ── values ──────────────────────────────────────────────────────
 

@@ -1,4 +1,4 @@
-"""What a key means where it stands: as the shapes of files say it in Chinese."""
+"""What may stand in a place, and what a key means there: as the shapes of files say it."""
 
 from __future__ import annotations
 
@@ -23,11 +23,48 @@ def key_says(kind: str, path: tuple[str | int, ...]) -> str:
     >>> key_says("政策", ("情形", "甲", "依据"))
     '条文的哪一条、款、项'
     """
+    return next((one.says for one in _found(kind, path) if isinstance(one, Key)), "")
+
+
+def keys_at(kind: str, path: tuple[str | int, ...]) -> Mapping[str, str]:
+    """Return the known keys that may stand at the end of a path, each with what is said of it.
+
+    >>> [*keys_at("对照", ("不计的行", 0))]
+    ['列', '是', '空']
+    """
+    forms = (shape for shape in _shapes(kind, path) if isinstance(shape, Keys))
+    return {word: key.says for form in forms for word, key in form.of.items()}
+
+
+def words_at(kind: str, path: tuple[str | int, ...]) -> tuple[str, ...]:
+    """Return the words of which a text at the end of a path may be one; none where it may be any.
+
+    >>> words_at("对照", ("规范写法",))
+    ('是', '否')
+    """
+    options = (shape.options for shape in _shapes(kind, path) if isinstance(shape, Word))
+    return tuple(dict.fromkeys(word for of in options for word in of))
+
+
+def _shapes(kind: str, path: tuple[str | int, ...]) -> Iterator[Shape]:
+    """Yield the shapes that what stands at the end of a path may have, each one in itself."""
+    left = [one.shape if isinstance(one, Key) else one for one in _found(kind, path)]
+    while left:
+        match left.pop(0):
+            case Either(shapes):
+                left += shapes
+            case Words(word):
+                left.append(word)
+            case shape:
+                yield shape
+
+
+def _found(kind: str, path: tuple[str | int, ...]) -> list[Key | Shape]:
     found: list[Key | Shape] = [_SHAPES[KINDS[kind]]] if kind in KINDS else []
     for step in path[:_DEEPEST]:
         shapes = [one.shape if isinstance(one, Key) else one for one in found]
         found = [inner for shape in shapes for inner in _under(shape, step)]
-    return next((one.says for one in found if isinstance(one, Key)), "")
+    return found
 
 
 def _under(shape: Shape, step: str | int, depth: int = 0) -> Iterator[Key | Shape]:
@@ -42,7 +79,7 @@ def _under(shape: Shape, step: str | int, depth: int = 0) -> Iterator[Key | Shap
                 yield others
         case Named(value) if isinstance(step, str):
             yield value
-        case Many(item) if isinstance(step, int):
+        case Many(item) | Words(item) if isinstance(step, int):
             yield item
         case Either(shapes):
             for one in shapes:

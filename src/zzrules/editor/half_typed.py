@@ -76,6 +76,11 @@ class Gap:
         return self.way[-steps] if len(self.way) >= steps else None
 
     @property
+    def path(self) -> tuple[str | int, ...]:
+        """The keys and the positions that lead to it; of a key in the gap, itself as well."""
+        return tuple(step.at.text if isinstance(step.at, Scalar) else step.at for step in self.way)
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """The keys that lead to it, without positions in lists; of a key in the gap, not itself."""
         steps = self.way[:-1] if self.is_key else self.way

@@ -10,8 +10,9 @@ from typing import Final, assert_never
 from zzrules.editor import describing
 from zzrules.editor.explaining import key_says
 from zzrules.editor.half_typed import kind_of
-from zzrules.editor.navigation import CALLED, CITATION, Index, Mention, Symbol, mention_at, mention_in_feature
+from zzrules.editor.navigation import CITATION, Index, Mention, mention_at
 from zzrules.editor.positions import Span, Text
+from zzrules.editor.symbols import CALLED, Symbol
 from zzrules.editor.workspace import Study
 
 _DAY: Final = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
@@ -31,16 +32,17 @@ def hover(study: Study, file: str | None, text: Text, offset: int) -> Hover | No
         return found
     index = Index(study)
     if file is None:
-        mention = mention_in_feature(text, offset)
-        line = text[text.line_at(offset)]
-        symbol = index.in_feature(line, mention) if mention is not None else None
-    else:
-        mention = mention_at(study, file, text, offset)
-        symbol = index.resolve(file, mention)
-        if mention.is_key and mention.path and (says := key_says(kind_of(text.text), mention.path)):
-            return Hover(mention.span, f"**{mention.text}**\n\n{says}")
-    if mention is None or symbol is None:
-        return None
+        if (named := index.at_feature(text, offset)) is None:
+            return None
+        return _of_symbol(named[1], study, named[0])
+    mention = mention_at(study, file, text, offset)
+    if mention.is_key and mention.path and (says := key_says(kind_of(text.text), mention.path)):
+        return Hover(mention.span, f"**{mention.text}**\n\n{says}")
+    symbol = index.resolve(file, mention)
+    return _of_symbol(symbol, study, mention) if symbol is not None else None
+
+
+def _of_symbol(symbol: Symbol, study: Study, mention: Mention) -> Hover | None:
     words = said_of(symbol, study, mention)
     return Hover(mention.span, words) if words else None
 
@@ -69,6 +71,9 @@ def said_of(symbol: Symbol, study: Study, mention: Mention) -> str:
     match symbol.sort:
         case "fact":
             return describing.of_fact(known.vocabulary.by_label[name], study)
+        case "option":
+            fact = known.vocabulary.by_label[symbol.owner.partition(".")[0]]
+            return f"**{name}**　选项　{symbol.owner}\n\n{fact.question}"
         case "parameter" if policy is not None:
             return next(describing.of_parameter(one) for one in policy.parameters if one.name.text == name)
         case "reading" if policy is not None:

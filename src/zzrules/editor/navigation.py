@@ -6,37 +6,20 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Literal
+from typing import Final
 
 from zzrules.base.citation import to_chinese
 from zzrules.base.errors import CitationError, Place
 from zzrules.editor.diagnostics import span_of
 from zzrules.editor.half_typed import word_at
 from zzrules.editor.positions import Span, Text
-from zzrules.editor.words import Path, Word
+from zzrules.editor.symbols import EVENT, FIELDS, VALUES, Sort, Symbol, holder_at, named_in, values_in_feature
+from zzrules.editor.words import Path, Word, Words
 from zzrules.editor.workspace import Study
 from zzrules.policy import syntax
-from zzrules.policy.vocabulary import OF_DAY
+from zzrules.policy.vocabulary import OF_DAY, Vocabulary
 from zzrules.policy.yamltree import Scalar
 
-Sort = Literal[
-    "fact", "derived", "parameter", "reading", "ground", "obligation", "consequence", "outcome", "class", "policy",
-    "body", "event",
-]  # fmt: skip
-CALLED: Final[Mapping[Sort, str]] = {
-    "fact": "事实",
-    "derived": "推算",
-    "parameter": "参数",
-    "reading": "口径",
-    "ground": "情形",
-    "obligation": "义务",
-    "consequence": "后果",
-    "outcome": "结论",
-    "class": "归类",
-    "policy": "政策",
-    "body": "机构",
-    "event": "事件",
-}
 _NUMERAL: Final = "[一二三四五六七八九十百千零〇0-9]+"
 CITATION: Final = re.compile(rf"(?:《[^》\n]+》)?第{_NUMERAL}条(?:第{_NUMERAL}款)?(?:第?[（(]?{_NUMERAL}[）)]?项)?")
 """A citation in a line."""
@@ -44,17 +27,10 @@ _ENOUGH: Final = 20
 """How many characters tell the words of one place from those of another."""
 _QUOTED: Final = re.compile("「([^「」\n]*)」")
 _CELL: Final = re.compile(r"(?<=\|)([^|\n]*)(?=\|)")
+# Before what a policy alone names, in a step.
+_OF_POLICY: Final = re.compile("(?:情形|后果|义务|金额|不是|(?:结论|归类)是(?:「[^「」]*」)*)「$")
 # The keys under which the outcomes, grounds and classes of a policy are named.
 _OF_OUTCOMES: Final = ("结论", "得出", "归类")
-
-
-@dataclass(frozen=True)
-class Symbol:
-    """What a name stands for: its sort, and the file of the policy whose it is; empty for the vocabulary's."""
-
-    sort: Sort
-    name: str
-    owner: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,7 +83,12 @@ class Index:
     def resolve(self, file: str, mention: Mention) -> Symbol | None:
         """Return what a word of a file names; None where it names nothing."""
         text, path = mention.text, mention.path
+        words = self.study.words_of(file)
+        if path is not None and words.kind == "对照":
+            return self._in_mapping(words, mention)
         if path is not None:
+            if (found := self._by_place(words, mention, path)) is not None:
+                return found
             last = [step for step in path if isinstance(step, str)]
             above = last[:-1] if mention.is_key else last
             if above[-1:] == ["政策"] and not mention.is_key:
@@ -120,6 +101,27 @@ class Index:
             if of_outcomes and (found := self._named(file, text, _sorts(above))) is not None:
                 return found
         return self._named(file, text, None) or self._shared(text)
+
+    def _in_mapping(self, words: Words, mention: Mention) -> Symbol | None:
+        named = named_in(words, self.known.vocabulary)
+        return next((one for word, one, _ in named if (word.path, word.is_key) == (mention.path, mention.is_key)), None)
+
+    def _by_place(self, words: Words, mention: Mention, path: Path) -> Symbol | None:
+        """Return what a word names that is told by where it stands: an option, a body, a kind of event."""
+        text, vocabulary = mention.text, self.known.vocabulary
+        match path, mention.is_key:
+            case ((str(section), _), True) | ((str(section), _, "续"), False) if section == EVENT:
+                return Symbol("event", text)
+            case (("机构", _), True) | (("统称", *_), _) | (("分工", _), True) if text in vocabulary.bodies:
+                return Symbol("body", text)
+            case ("有权认定", _, "机构", *_), False if text in vocabulary.bodies:
+                return Symbol("body", text)
+            case ("事实", *inner, "选项", _), True:
+                return Symbol("option", text, ".".join(str(step) for step in inner if step != FIELDS))
+            case _, False:
+                holder = holder_at(words, path, vocabulary)
+                return holder.symbol(text, vocabulary) if holder is not None else None
+        return None
 
     def _referred(self, file: str, path: Path, above: list[str]) -> str | None:
         """Return the file of the policy that a reference (参见, 例外于) speaks of; None outside of any."""
@@ -149,19 +151,27 @@ class Index:
             return Symbol("derived", text)
         if text in vocabulary.bodies:
             return Symbol("body", text)
-        if any(event.label == text for event in vocabulary.events):
-            return Symbol("event", text)
         if (owner := self._file_of.get(text)) is not None:
             return Symbol("policy", self.known.policies[owner].name, owner)
         return None
 
-    def in_feature(self, line: str, mention: Mention) -> Symbol | None:
+    def at_feature(self, text: Text, offset: int) -> tuple[Mention, Symbol] | None:
+        """Return the word at an offset of a feature, and what it names; None for what names nothing."""
+        for span, value in values_in_feature(text.text, self.known.vocabulary):
+            if value is not None and span.start <= offset <= span.end:
+                return Mention(text[span], span), value
+        mention, line = mention_in_feature(text, offset), text.line_at(offset)
+        symbol = self._in_feature(text[line], mention, line.start) if mention is not None else None
+        return (mention, symbol) if mention is not None and symbol is not None else None
+
+    def _in_feature(self, line: str, mention: Mention, start: int) -> Symbol | None:
         """Return what a word in a line of a feature names: of a policy that the line names, or of the vocabulary."""
         owners = self.owners(_QUOTED.findall(line))
         for owner in owners:
             if (found := self._named(owner, mention.text, None)) is not None:
                 return found
-        if (shared := self._shared(mention.text)) is not None:
+        of_policy = _OF_POLICY.search(line[: mention.span.start - start]) is not None
+        if not of_policy and (shared := self._shared(mention.text)) is not None:
             return shared
         having = [file for file in self._own if mention.text in self._own[file]]
         return self._named(having[0], mention.text, None) if len(having) == 1 and not owners else None
@@ -185,6 +195,11 @@ class Index:
                 return next(event.place for event in vocabulary.events if event.label == symbol.name)
             case "body":
                 return vocabulary.body_places.get(symbol.name)
+            case "option":
+                keys = (f"{symbol.owner}.选项.{symbol.name}").replace(".", f".{FIELDS}.", symbol.owner.count("."))
+                having = (word for words in self.study.words.values() for word in words.named.get(symbol.name, ()))
+                path = ("事实", *keys.split("."))
+                return next((word.scalar.place for word in having if word.is_key and word.path == path), None)
             case "policy":
                 words = self.study.words_of(symbol.owner).named.get(symbol.name, ())
                 return next((word.scalar.place for word in words if word.path == ("政策",)), None)
@@ -198,6 +213,10 @@ class Index:
         """Yield everything in the files of the folder that names something, in the order of the files."""
         names = (symbol.name, symbol.name + OF_DAY) if symbol.sort == "fact" else (symbol.name,)
         for file, words in self.study.words.items():
+            if words.kind == "对照":
+                spans = named_spans(words, self.study.text(file), symbol, self.known.vocabulary)
+                yield from (Site(file, span) for span in spans)
+                continue
             found = [word for name in names for word in words.named.get(name, ()) if self._is(symbol, file, word)]
             text = self.study.text(file) if found or file == symbol.owner else None
             if text is None:
@@ -215,7 +234,10 @@ class Index:
         """Yield the parts of a feature that name something."""
         if symbol.name not in text.text:
             return
-        start = 0
+        start, values = 0, dict(values_in_feature(text.text, self.known.vocabulary))
+        yield from (span for span, value in values.items() if value == symbol)
+        if symbol.sort in VALUES:
+            return
         for line in text.text.splitlines(keepends=True):
             for found in (*_QUOTED.finditer(line), *(_CELL.finditer(line) if line.lstrip().startswith("|") else ())):
                 said = found.group(1)
@@ -224,9 +246,18 @@ class Index:
                     continue
                 at = start + found.start(1) + said.index(word)
                 mention = Mention(word, Span(at, at + len(word)))
-                if self.in_feature(line, mention) == symbol:
+                if mention.span not in values and self._in_feature(line, mention, start) == symbol:
                     yield Span(at, at + len(symbol.name))
             start += len(line)
+
+
+def named_spans(words: Words, text: Text, symbol: Symbol, vocabulary: Vocabulary) -> Iterator[Span]:
+    """Yield the parts of a mapping, a record or a file of a case that name something."""
+    for word, named, part in named_in(words, vocabulary):
+        if named == symbol:
+            begin = _exactly(word.text, text, word.scalar.place)
+            exact = text[begin] == word.text
+            yield Span(begin.start + part.start, begin.start + part.end) if exact else _unquoted(begin, text)
 
 
 def cited_at(study: Study, text: Text, offset: int) -> Site | None:
@@ -283,6 +314,12 @@ def _exactly(name: str, text: Text, place: Place) -> Span:
     if text.text.startswith(name, start):
         return Span(start, start + len(name))
     return span_of(place, text)
+
+
+def _unquoted(span: Span, text: Text) -> Span:
+    """Return a part of a text, whose characters are written as escapes, inside of its quotation marks."""
+    marks = text.text[span.start : span.start + 1] in ('"', "'")
+    return Span(span.start + marks, span.end - marks)
 
 
 def _sorts(above: list[str]) -> tuple[Sort, ...]:

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Final
 
-from zzrules.base.diagnostics.use import NAME_BREAKS, NAME_UNFIT, NOT_NAMED, NOT_WHILE_WRONG
+from zzrules.base.diagnostics.use import NAME_BREAKS, NAME_UNFIT, NOT_WHILE_WRONG, TOO_MUCH_BESIDE, UNREADABLE_BESIDE
 from zzrules.base.errors import UsageError
-from zzrules.editor.navigation import CALLED, Index, Symbol
+from zzrules.editor.navigation import Index, named_spans
 from zzrules.editor.positions import Span, Text
-from zzrules.editor.workspace import Desk, is_feature
+from zzrules.editor.symbols import CALLED, Symbol
+from zzrules.editor.words import Words
+from zzrules.editor.workspace import Desk, homes_of
+from zzrules.policy.vocabulary import Vocabulary
+from zzrules.policy.whereabouts import FEATURE, is_feature, listed
+from zzrules.policy.yamlreading import read_text
+from zzrules.policy.yamltree import Problems
 
-_NOT_RENAMED: Final = ("body", "event")
 _UNFIT: Final = re.compile("[\\s:#\\[\\]{},\"'「」|&*!%@`>\\\\]|^[-?]|^$")
-_OF_RECORDS: Final = frozenset((".yaml", ".yml", ".json", ".jsonl"))
-_MOST_FILES, _MOST_BYTES = 2_000, 2_000_000
+_LINES: Final = ".jsonl"
+_OF_RECORDS: Final = (".yaml", ".yml", ".json", _LINES)
+MOST_BYTES: Final = 64_000_000
+"""How much features and records together may be, to be looked through while somebody waits."""
 
 
 def replacements(
@@ -25,44 +34,52 @@ def replacements(
     """Return the parts of files in which a new name is to stand.
 
     ``texts`` are the documents as they are edited, ``others`` features and records beside the policies. Raises
-    `UsageError` (ZZ696) where the name cannot be one or would be a mistake, and while something is wrong with the
-    folder, so that nobody knows all that has it.
+    `UsageError` (ZZ696) where the name cannot be one or would be a mistake, and where nobody knows all that has it:
+    while something is wrong with the folder, or where ``others`` cannot be looked through.
     """
     study = desk.last
     if not study.is_sound:
         raise UsageError(NOT_WHILE_WRONG())
-    if symbol.sort in _NOT_RENAMED:
-        raise UsageError(NOT_NAMED(name=symbol.name))
     if _UNFIT.search(new):
         raise UsageError(NAME_UNFIT(name=new))
     index = Index(study)
     found: dict[Path, list[Span]] = {}
-    for site in index.sites(symbol):
+    defined = index.definition(symbol)
+    for site in (*index.sites(symbol), *([defined] if defined is not None else ())):
         found.setdefault(study.paths[site.file], []).append(site.span)
-    changed = {path: _with(study.text(study.names[path]), spans, new) for path, spans in found.items()}
+    changed = {path: _with(study.text(study.names[path]), {*spans}, new) for path, spans in found.items()}
     if (problem := next(iter(desk.tried(changed)), None)) is not None:
         raise UsageError(NAME_BREAKS(kind=CALLED[symbol.sort], name=symbol.name, new=new, problem=str(problem)))
-    for path in others:
-        text = texts.get(path) or _read(path)
-        spans = [*(_in_record(text, symbol) if not is_feature(path) else index.sites_in_feature(text, symbol))]
+    for path, text in _read([*others], texts).items():
+        if is_feature(path):
+            spans = [*index.sites_in_feature(text, symbol)]
+        else:
+            spans = [*_in_record(text, path, symbol, study.known.vocabulary)]
         if spans:
             found[path] = spans
     return {path: sorted({*spans}) for path, spans in found.items()}
 
 
-def beside(folders: Iterable[Path], desk: Desk) -> Iterator[Path]:
-    """Yield the features and the records in some folders, which are no files of the desk's own policies."""
-    seen = 0
+def beside(folders: Iterable[Path], desk: Desk, *, features_alone: bool = False) -> Iterator[Path]:
+    """Yield the features and the records in some folders that are beside a desk's policies and none of their files.
+
+    What lies in or beside the policies of another folder is about those. Raises `UsageError` (ZZ696) if there may be
+    more that cannot be read; whoever asks for ``features_alone`` is given those that can.
+    """
+
+    @cache
+    def belongs(folder: Path) -> bool:
+        for homes in homes_of(folder / "_", desk.layers):
+            own = not {*homes}.isdisjoint(desk.layers)
+            if own or len(homes) == 1:
+                return own
+        return True  # nothing says which it is about
+
     for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if any(part.startswith(".") or part == "node_modules" for part in path.relative_to(folder).parts):
-                continue
-            if not (is_feature(path) or path.suffix in _OF_RECORDS) or path in desk.last.names:
-                continue
-            seen += 1
-            if seen > _MOST_FILES:
-                return
-            yield path
+        found = listed(folder, FEATURE, *(() if features_alone else _OF_RECORDS))
+        if found.problems and not features_alone and folder.is_dir():
+            raise UsageError(UNREADABLE_BESIDE(file=found.problems[0].place.source))
+        yield from (path for _, path in found.files if path not in desk.last.names and belongs(path.parent))
 
 
 def _with(text: Text, spans: Iterable[Span], new: str) -> str:
@@ -73,16 +90,35 @@ def _with(text: Text, spans: Iterable[Span], new: str) -> str:
     return written + text.text[rest:]
 
 
-def _in_record(text: Text, symbol: Symbol) -> Iterator[Span]:
-    """Yield where a record states a fact: as a key."""
-    if symbol.sort == "fact":
-        stated = re.compile(rf"(?:^|(?<=[\s{{,\"'])){re.escape(symbol.name)}(?=[\"']?\s*:)", re.MULTILINE)
-        yield from (Span(*found.span()) for found in stated.finditer(text.text))
+def _in_record(text: Text, path: Path, symbol: Symbol, vocabulary: Vocabulary) -> Iterator[Span]:
+    """Yield where a record, a file of a case or a mapping names something."""
+    names = (symbol.name, json.dumps(symbol.name)[1:-1])
+    if not any(name in text.text for name in names):
+        return
+    parts = text.text.splitlines(keepends=True) if path.suffix == _LINES else [text.text]
+    start = 0
+    for part in parts:
+        if any(name in part for name in names):
+            tree = read_text(part, "", Problems())
+            if tree is None:
+                raise UsageError(UNREADABLE_BESIDE(file=path.name))
+            spans = named_spans(Words(tree), Text(part), symbol, vocabulary)
+            yield from (Span(start + span.start, start + span.end) for span in spans)
+        start += len(part)
 
 
-def _read(path: Path) -> Text:
-    try:
-        small = path.stat().st_size <= _MOST_BYTES
-        return Text(path.read_bytes().decode("utf-8-sig") if small else "")
-    except (OSError, UnicodeDecodeError):
-        return Text("")
+def _read(paths: Sequence[Path], texts: Mapping[Path, Text]) -> dict[Path, Text]:
+    """Return the texts of files; those that are not UTF-8 are nobody's features or records. Raises `UsageError`."""
+    found: dict[Path, Text] = {}
+    size = 0
+    for path in paths:
+        try:
+            size += 0 if path in texts else path.stat().st_size
+            if size > MOST_BYTES:
+                raise UsageError(TOO_MUCH_BESIDE(count=len(paths)))
+            found[path] = texts[path] if path in texts else Text(path.read_bytes().decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            continue
+        except OSError:
+            raise UsageError(UNREADABLE_BESIDE(file=path.name)) from None
+    return found

@@ -17,16 +17,19 @@ from pygls.lsp.server import LanguageServer
 
 from zzrules.base.errors import Fix, Place, UsageError
 from zzrules.base.version import __version__
-from zzrules.editor import completion, outline, scenarios
+from zzrules.editor import completion, mappings, outline, scenarios
 from zzrules.editor.diagnostics import span_of
+from zzrules.editor.half_typed import kind_of
 from zzrules.editor.hover import hover
 from zzrules.editor.layout import laid_out
-from zzrules.editor.navigation import Index, Mention, Site, Symbol, cited_at, mention_at, mention_in_feature
+from zzrules.editor.navigation import Index, Mention, Site, cited_at, mention_at
 from zzrules.editor.positions import Position, Span, Text
 from zzrules.editor.renaming import beside, replacements
 from zzrules.editor.session import NAME, Seat, Session, path_of
+from zzrules.editor.symbols import Symbol
 from zzrules.editor.trying import concluded, draft
-from zzrules.editor.workspace import Desk, is_feature
+from zzrules.editor.workspace import Desk
+from zzrules.policy.whereabouts import features_of, is_feature
 
 TRY = "zzrules.try"
 """The command 「试一个案卷」: the URI of a policy file, and the policy's code."""
@@ -57,6 +60,8 @@ class Answers(Session):
         at, study = self.offset(seat.text, params.position), seat.desk.last
         if seat.name is None:
             offer = scenarios.offer(study, seat.text.text, at)
+        elif kind_of(seat.text.text) == mappings.KIND:
+            offer = mappings.offer(study, seat.text.text, at)
         else:
             offer = completion.offer(study, seat.name, seat.text.text, at)
         span = self.range(seat.text, offer.span)
@@ -92,13 +97,11 @@ class Answers(Session):
             return None
         at, index = self.offset(seat.text, position), Index(seat.desk.last)
         if seat.name is None:
-            mention = mention_in_feature(seat.text, at)
-            line = seat.text[seat.text.line_at(at)]
-            symbol = index.in_feature(line, mention) if mention is not None else None
-        else:
-            mention = mention_at(seat.desk.last, seat.name, seat.text, at)
-            symbol = index.resolve(seat.name, mention)
-        return (seat, mention, symbol) if mention is not None and symbol is not None else None
+            found = index.at_feature(seat.text, at)
+            return (seat, *found) if found is not None else None
+        mention = mention_at(seat.desk.last, seat.name, seat.text, at)
+        symbol = index.resolve(seat.name, mention)
+        return (seat, mention, symbol) if symbol is not None else None
 
     def definition(self, params: lsp.DefinitionParams) -> lsp.Location | None:
         """Return where the name at a position is defined, or where the words of a citation stand."""
@@ -120,23 +123,22 @@ class Answers(Session):
         defined = index.definition(symbol)
         sites = [site for site in index.sites(symbol) if params.context.include_declaration or site != defined]
         locations = [self._at(seat.desk, site) for site in sites]
-        for path in self._beside(seat.desk):
-            if is_feature(path):
-                text = self.text(path)
-                locations += [
-                    lsp.Location(self.uri(path), self.range(text, span))
-                    for span in index.sites_in_feature(text, symbol)
-                ]
+        for path in self._beside(seat.desk, features_alone=True):
+            text = self.text(path)
+            locations += [
+                lsp.Location(self.uri(path), self.range(text, span)) for span in index.sites_in_feature(text, symbol)
+            ]
         return locations
 
     def _at(self, desk: Desk, site: Site) -> lsp.Location:
         text = desk.last.text(site.file)
         return lsp.Location(self.uri(desk.last.paths[site.file]), self.range(text, site.span))
 
-    def _beside(self, desk: Desk) -> list[Path]:
-        """Return the features and records in the editor's folders that hold the policies."""
+    def _beside(self, desk: Desk, *, features_alone: bool) -> list[Path]:
+        """Return the features of the policies, and the features and records in the editor's folders that hold them."""
         folders = [path for uri in self.server.workspace.folders if (path := path_of(uri)) is not None]
-        return [*beside((folder for folder in folders if desk.root.is_relative_to(folder)), desk)]
+        holding = [folder for folder in folders if desk.root.is_relative_to(folder)]
+        return [*dict.fromkeys(beside([*holding, features_of(desk.root)], desk, features_alone=features_alone))]
 
     def prepare_rename(self, params: lsp.PrepareRenameParams) -> lsp.PrepareRenamePlaceholder | None:
         """Return the part of the text that is the name at a position; None for what has no name of its own."""
@@ -156,7 +158,8 @@ class Answers(Session):
         seat.desk.study(self.workspace.documents)
         texts = {path: self.text(path) for path in self.workspace.documents}
         try:
-            places = replacements(seat.desk, symbol, params.new_name, texts, self._beside(seat.desk))
+            others = self._beside(seat.desk, features_alone=False)
+            places = replacements(seat.desk, symbol, params.new_name, texts, others)
         except UsageError as error:
             raise JsonRpcInvalidParams(message=error.problems[0].text()) from None
         changes = {

@@ -23,7 +23,8 @@ from zzrules.base.errors import Place, Problem
 from zzrules.editor.background import Background
 from zzrules.editor.diagnostics import feature_problems, is_advice, span_of
 from zzrules.editor.positions import UNITS, Position, Span, Text, Units
-from zzrules.editor.workspace import Desk, Study, Workspace, is_feature
+from zzrules.editor.workspace import Desk, Study, Workspace
+from zzrules.policy.whereabouts import is_feature
 
 NAME = "zzrules"
 _FIRST = 0.004

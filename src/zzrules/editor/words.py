@@ -17,6 +17,18 @@ _PROSE: Final = frozenset(
 )
 
 
+# Under what people give names of their own, or write them as keys, whatever else the same word means elsewhere.
+_OF_NAMES: Final = frozenset(
+    (
+        "事实", "字段", "选项", "机构", "层级", "统称", "分工", "推算", "事件", "记", "参数", "口径", "情形", "义务",
+        "有权认定", "推定", "则", "各行相同", "流水",
+    )
+)  # fmt: skip
+_OF_CONDITIONS: Final = frozenset(
+    ("条件", "全部", "任一", "非", "须有", "其中", "有一次", "每一次", "改为", "履行", "免除", "违反")
+)
+
+
 class Word(NamedTuple):
     """A text of a tree: where it stands, the keys and positions that lead to it, and whether it is a key itself.
 
@@ -34,7 +46,7 @@ class Word(NamedTuple):
         above = self.path[:-1] if self.is_key else self.path
         if self.is_key and above[-1:] == (_ASKED,):  # the facts that a policy asks for in its own words
             above = above[:-1]
-        return not any(step in _PROSE for step in above)
+        return not any(step in _PROSE and not _is_given(above, number) for number, step in enumerate(above))
 
 
 class Words:
@@ -49,6 +61,19 @@ class Words:
         """Every word."""
         return tuple(_walked(self.tree, ())) if self.tree is not None else ()
 
+    @property
+    def kind(self) -> str:
+        """The key that the file begins with; empty for one that begins with none."""
+        return self.tree.entries[0][0].text if isinstance(self.tree, Mapping) and self.tree.entries else ""
+
+    @cached_property
+    def _by_path(self) -> AbstractMapping[Path, str]:
+        return {word.path: word.text for word in self.all if not word.is_key}
+
+    def said(self, path: Path) -> str:
+        """Return the text that stands under some keys; empty for none."""
+        return self._by_path.get(path, "")
+
     @cached_property
     def named(self) -> AbstractMapping[str, AbstractSequence[Word]]:
         """The words that may name something, by their texts."""
@@ -61,6 +86,11 @@ class Words:
     def mention(self, label: str) -> bool:
         """Return whether a fact is named, or the day of a finding."""
         return label in self.named or label + OF_DAY in self.named
+
+
+def _is_given(path: Path, number: int) -> bool:
+    """Return whether a key of a path is a name that people give, or a fact that a condition is about."""
+    return (number > 0 and path[number - 1] in _OF_NAMES) or not _OF_CONDITIONS.isdisjoint(path[:number])
 
 
 def _walked(node: Node, path: Path) -> Iterator[Word]:

@@ -7,7 +7,7 @@ read just now is taken from the last study in which it could be.
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +23,7 @@ from zzrules.policy.folder import Held, hold, is_policy_text, may_be_policy_file
 from zzrules.policy.remembering import Remembered
 from zzrules.policy.shapes import Shapes
 from zzrules.policy.vocabulary import Vocabulary
-from zzrules.policy.whereabouts import nearest, regulations
+from zzrules.policy.whereabouts import is_feature, nearest, regulations
 from zzrules.policy.yamlreading import MAX_BYTES
 from zzrules.policy.yamltree import Node, Problems
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from zzrules.base.workdays import Calendar
     from zzrules.policy import syntax
 
-POLICY_FILE, FEATURE_FILE = ".yaml", ".feature"
+POLICY_FILE = ".yaml"
 _LEVELS = 3
 """How many folders above a feature are looked into for its policies."""
 
@@ -197,7 +197,9 @@ class Desk:
         before = self.last.known
         names = {name for name, _ in read.files}
         policies = {name: policy for name, policy in before.policies.items() if name in names}
-        policies |= {policy.place.source: policy for policy in read.policies}
+        policies |= {
+            one.place.source: one for one in read.policies if one.place.source not in {*policies} & read.partly
+        }
         broken = "词汇" in problems.unread or not read.vocabulary.facts
         return Known(
             before.vocabulary if broken and before.vocabulary.facts else read.vocabulary,
@@ -205,11 +207,6 @@ class Desk:
             read.calendar or before.calendar,
             policies,
         )
-
-
-def is_feature(path: Path) -> bool:
-    """Return whether a file is a feature by its name."""
-    return path.suffix == FEATURE_FILE
 
 
 class Workspace:
@@ -246,7 +243,7 @@ class Workspace:
         if self._over is not None and path.is_relative_to(self._over.resolve()):
             return self._over.resolve()
         if is_feature(path):
-            return _policies_beside(path) or shipped_policies().resolve()
+            return next((homes[0] for homes in homes_of(path.resolve())), shipped_policies().resolve())
         if (found := nearest(path)) is not None:
             return found
         begins = self.documents.get(path, "").encode("utf-8", "replace")
@@ -258,16 +255,23 @@ class Workspace:
             desk.refresh()
 
 
-def _policies_beside(path: Path) -> Path | None:
-    """Return the folder of policies that a feature shows: the nearest above it, or one beside a folder above it."""
-    if (found := nearest(path)) is not None:
-        return found
+def homes_of(path: Path, known: Collection[Path] = ()) -> Iterator[list[Path]]:
+    """Yield the folders of policies that a file may be about, the likeliest first.
+
+    That is the nearest one above it; where there is none, those beside it and beside each of some folders above it.
+    ``known`` are folders of policies that hold no regulation.
+    """
+
+    def is_home(folder: Path) -> bool:
+        return folder in known or bool(regulations(folder.glob("*.yaml")))
+
+    if (above := next(filter(is_home, path.parents), None)) is not None:
+        yield [above]
+        return
     for folder in [*path.parents][:_LEVELS]:
         beside = sorted(child for child in folder.iterdir() if child.is_dir()) if folder.is_dir() else []
-        for child in beside:
-            if regulations(child.glob("*.yaml")):
-                return child
-    return None
+        if homes := [*filter(is_home, beside)]:
+            yield homes
 
 
 def _taken_up(layer: Path) -> Held:

@@ -136,6 +136,16 @@ class Beside:
         self._newest = {id(policy) for policy in source.newest}
 
     @cached_property
+    def _last(self) -> Mapping[tuple[str, str, str], int]:
+        """The last policy of a code that has a part: the one to which links to the part lead."""
+        return {
+            (policy.code, section.key, part.means.name): id(policy)
+            for policy in sorted(self.source.policies, key=lambda policy: policy.in_force)
+            for section in self._said[id(policy)]
+            for part in section.parts
+        }
+
+    @cached_property
     def _said(self) -> Mapping[int, tuple[Section, ...]]:
         """The sections of every policy, in sentences."""
         source = self.source
@@ -227,7 +237,9 @@ class Beside:
         """Return the place beside which a part stands; None for where its policy does."""
         article = Citation(home.article, of=home.of)
         for cited in part.citations:
-            place = self._standing(cited)
+            regulation, place = self.law.of(cited), self._standing(cited)
+            if regulation.carried(cited, regulation.newest) is None:
+                continue  # it was repealed: beside other words now
             if article.covers(place) and place != home and (place.paragraph or place.item):
                 return place
         return None
@@ -344,7 +356,8 @@ class Beside:
         taken: dict[str, int],
     ) -> PartView:
         source, name = self.source, part.means.name
-        anchor = part_anchor(key, section.key, name)
+        last = self._last[policy.code, section.key, name]
+        anchor = part_anchor(policy.code if last == id(policy) else key, section.key, name)
         taken[anchor] = taken.get(anchor, 0) + 1
         anchor += f"-{taken[anchor]}" if taken[anchor] > 1 else ""
         read = tuple(facts[label] for label in self._read(part, uses) if label in facts)

@@ -7,20 +7,19 @@ or cannot be seen: it is shown as ‹U+202E›. A name that a template does not 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from zzrules.base.quoting import seen
 from zzrules.pages.results import by_file
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 HERE: Final = Path(__file__).parent
-_UNSEEN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
 )
@@ -60,15 +59,6 @@ class Asset:
 
     path: str
     content: bytes
-
-
-def seen(text: str) -> str:
-    """Return a text in which what cannot be seen, or turns the direction of text, is written out.
-
-    >>> seen("甲\u202e乙")
-    '甲‹U+202E›乙'
-    """
-    return _UNSEEN.sub(lambda found: f"‹U+{ord(found[0]):04X}›", text)
 
 
 @cache

@@ -8,8 +8,8 @@ from functools import cached_property
 from itertools import groupby
 from typing import Final
 
-from zzrules.analysis.coverage.parts import GROUND
-from zzrules.analysis.coverage.points import CONSEQUENCE, OUTCOME, READING, STATE, Point
+from zzrules.analysis.coverage.kinds import CONSEQUENCE, GROUND, OUTCOME, READING, STATE
+from zzrules.analysis.coverage.points import Point
 from zzrules.answer.witnesses import Scenario
 from zzrules.bdd.evidence import KEPT, Ran, Run
 from zzrules.rulebook import Rulebook

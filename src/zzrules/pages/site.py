@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from zzrules.base.version import __version__
-from zzrules.pages import articles, calendar, indexes, search
+from zzrules.pages import articles, calendar, indexes, relations, search
 from zzrules.pages.page import Asset, Page, assets, rendered
 from zzrules.pages.source import Source
 
 Maker = Callable[[Source], Iterator[Page | Asset]]
 Collector = Callable[[Source, Sequence[Page]], Iterator[Page | Asset]]
 
-MAKERS: Final[Sequence[Maker]] = (articles.pages, indexes.pages, calendar.pages)
+MAKERS: Final[Sequence[Maker]] = (articles.pages, relations.pages, indexes.pages, calendar.pages)
 COLLECTORS: Final[Sequence[Collector]] = (search.pages,)
 ASSETS: Final = (
     "site.css",

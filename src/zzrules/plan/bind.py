@@ -23,7 +23,7 @@ from zzrules.plan.possible import possible
 from zzrules.plan.states import STATE_WORDS
 from zzrules.policy import expressions, syntax
 from zzrules.policy.comparisons import OF_DATES
-from zzrules.policy.forms import FLAGS, suggest, suggest_name
+from zzrules.policy.forms import FLAGS, or_new, suggest, suggest_name
 from zzrules.policy.vocabulary import DATED, Fact, Kind
 from zzrules.policy.yamltree import Scalar
 
@@ -111,7 +111,8 @@ class Binder(Comparisons):
         if fact is None or fact.kind is not Kind.DATE:
             dates = [date.label for date in self.vocabulary.facts if date.kind is Kind.DATE]
             if word.text not in self.problems.lost:
-                hint = suggest_name(word.text, dates)
+                known = suggest_name(word.text, dates)
+                hint = known if fact is not None else or_new(known)
                 self.problems.add(wrong.NO_DATE_FOR_CONDUCT, word.place, name=word.text, hint=hint)
             return None
         return fact

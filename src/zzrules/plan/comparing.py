@@ -9,12 +9,12 @@ from zzrules.base.frozen import replaced
 from zzrules.base.regulation import term
 from zzrules.plan import nodes
 from zzrules.plan.derive import Derivations
-from zzrules.plan.names import PRESENCE, ElapsedTime, Typed, UnboundError
+from zzrules.plan.names import EVALUATION_DAY, PRESENCE, ElapsedTime, Typed, UnboundError
 from zzrules.policy import expressions
 from zzrules.policy.comparisons import BY_KIND, OF_NUMBERS, compared, negative, same_relation
 from zzrules.policy.forms import AGE, FLAGS, suggest, suggest_fact
-from zzrules.policy.meant import age_instead, proposed
-from zzrules.policy.vocabulary import Kind
+from zzrules.policy.meant import age_instead, day_instead, proposed
+from zzrules.policy.vocabulary import DATED, Kind
 from zzrules.policy.yamltree import Scalar
 
 HOLDS = {"成立": True, "不成立": False}
@@ -51,9 +51,18 @@ class Comparisons(Derivations):
                 name=test.name.text,
                 kind=bound.kind.value,
                 written=f"「{test.operator}」" if test.operator != "为" else f"直接写「{word.text}」",
-                operators="、".join(operators),
-                instead=compared(test.name.text, same_relation(test.operator, operators) or operators[0], test.words),
+                operators="、".join((*PRESENCE, *operators)),
+                instead=self._instead(test, bound, operators),
             )
+
+    def _instead(self, test: expressions.Test, bound: Typed, operators: tuple[str, ...]) -> str:
+        """Return how to compare what a kind does not compare so: whether there is a day, or how it stands to one."""
+        name, word = test.name.text, test.words[0]
+        if test.operator == "为" and (truth := truth_of(word.text)) is not None:
+            return f"{name}: {next(one for one, there in PRESENCE.items() if there is truth)}"
+        if bound.kind in DATED and test.operator == "为" and not (day_instead(word.text) or self._is_name(word)):
+            return f"{name}: 有，或者 {compared(name, '不晚于', [replaced(word, text=EVALUATION_DAY)])} 这样的比较"
+        return compared(name, same_relation(test.operator, operators) or operators[0], test.words)
 
     def _among(self, test: expressions.Test, bound: Typed) -> nodes.Condition:
         self._allow(test, bound, alone=True)
@@ -162,13 +171,22 @@ class Comparisons(Derivations):
                 return nodes.Any((before(years), past(years + 1)))
 
 
+def truth_of(text: str) -> bool | None:
+    """Return what a word affirms or denies, also one that policies do not use; None for any other.
+
+    >>> truth_of("是"), truth_of("No"), truth_of("已报请")
+    (True, False, None)
+    """
+    return (_TRUTHS | FLAGS).get(text.strip("“”‘’「」").lower())
+
+
 def _meant(test: expressions.Test, signs: Mapping[str, bool]) -> list[str]:
     """Return the words that a test may have meant, of those that affirm or deny: one, or the first of each."""
     word, denied = test.words[0].text.strip("“”‘’「」"), negative(test.operator)
-    known = {**_TRUTHS, **signs}
-    if len(test.words) == 1 and word.lower() in known:
+    truth = signs.get(word, truth_of(word))
+    if len(test.words) == 1 and truth is not None:
         said = word if word in signs and not denied else ""
-        sign = known[word.lower()] is not denied
+        sign = truth is not denied
         return [said or next(one for one, value in signs.items() if value is sign)]
     return [next(one for one, value in signs.items() if value is sign) for sign in (True, False)]
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeVar, assert_never
 
-from zzrules.base import clock, money
+from zzrules.base import clock, money, shares
 from zzrules.base.diagnostics import meanings as wrong
 from zzrules.plan import nodes, walks
 from zzrules.plan.names import Bound, ElapsedTime, Standing, Typed, UnboundError
 from zzrules.plan.tables import Tables
 from zzrules.plan.timing import Timing
 from zzrules.policy import expressions
-from zzrules.policy.forms import DAY, INTEGER, parse_duration, suggest
+from zzrules.policy.forms import AGE, DAY, INTEGER, parse_duration, suggest
 from zzrules.policy.vocabulary import Fact, Kind
 from zzrules.policy.yamltree import Scalar
 
@@ -188,6 +188,11 @@ class Derivations(Tables, Timing):
             return self._literal(text, Kind.MOMENT)
         if parse_duration(text.text):
             return self._literal(text, Kind.DURATION)
+        if text is not word:
+            if clock.HOURS.fullmatch(text.text):
+                self._fail(wrong.HOURS_FOR_DAYS, text, text=text.text)
+            kind = "周岁" if AGE.fullmatch(text.text) else "比例" if shares.read(text.text) is not None else "时刻"
+            self._fail(wrong.PARAMETER_OF_ANOTHER_KIND, text, name=word.text, value=text.text, kind=kind)
         bound = self._named(word)
         if not isinstance(bound, Typed):
             self._fail(wrong.CONDITION_FOR_VALUE, word, name=word.text)

@@ -48,7 +48,7 @@ def excepted(
         entry = override.entry
         if entry.text not in names and entry.text not in problems.lost:
             problems.add(
-                wrong.NOTHING_TO_EXCEPT,
+                wrong.NOT_IN_POLICY,
                 entry.place,
                 policy=text.name,
                 section=section,

@@ -269,6 +269,10 @@ class Names:
         source = next((fact for fact in self.vocabulary.facts if fact.field_by_label(text) is not None), None)
         if source is not None and self._element is None:
             self._fail(wrong.FIELD_OUTSIDE_LIST, name, field=text, source=source.label)
+        if text in self.parameters:
+            self._fail(wrong.PARAMETER_ALONE, name, name=text)
+        if text in self.readings:
+            self._fail(wrong.READING_ALONE, name, name=text, option=self.readings[text][0])
         if not self._sharing and {text, text.removesuffix(OF_DAY)} & self.problems.lost:
             raise UnboundError  # whose definition is wrong, and noted: nobody needs a hint
         known = sorted(self._names() | self.problems.lost) + [
@@ -376,6 +380,8 @@ class Names:
             return Typed(nodes.Literal(day, text, kind))
         if kind is Kind.DATE and is_day(text) and not day_instead(text):
             self._note(no_day(text, "", word.place), word)
+        if kind is Kind.DURATION and clock.HOURS.fullmatch(text):
+            self._fail(wrong.HOURS_FOR_DAYS, word, text=text)
         examples = {Kind.INTEGER: "12", Kind.DURATION: "5工作日、2年、30日", Kind.DATE: "2026-01-01"}
         examples[Kind.MOMENT] = "2026-01-01 08:30"
         examples[Kind.MONEY] = "1,000.50元、5万元"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
-from zzrules.base.diagnostics import meanings as wrong
+from zzrules.base.diagnostics import Proposal, meanings as wrong
 from zzrules.base.frozen import frozen
 from zzrules.base.regulation import term
 from zzrules.plan.classes import stated
@@ -68,7 +68,7 @@ class References:
         """Return the code of a policy (without one: the file's own) and the outcomes of some of its classes."""
         if policy is None:
             for name in names:
-                if name.text not in (known := self._classes(self.text)):
+                if name.text not in {*(known := self._classes(self.text))} | self.problems.lost:
                     self.problems.add(wrong.NO_CLASS, name.place, name=name.text, hint=_instead(name.text, known))
             return self._in_classes(self.text.code, names)
         texts = texts_of(policy, self.files, self.problems)
@@ -132,13 +132,20 @@ class References:
                 days = term(day, min([*begins, self.last]))
                 self.problems.add(wrong.POLICY_NOT_LAW_THEN, word.place, policy=texts[0].name, days=days)
                 return
-            later = [text.in_force - ONE_DAY for text in holding if text.in_force > day]
             names = dict.fromkeys(name for text in texts for name in names_in(text))
+            hint = suggest(word.text, names)
+            if not holding:
+                words = {"policy": texts[0].name, "section": section, "entry": word.text, "hint": hint}
+                self.problems.add(wrong.NOT_IN_POLICY, word.place, **words)
+                return
+            later = [text.in_force - ONE_DAY for text in holding if text.in_force > day]
+            then = [text for text in texts if text.in_force <= day <= text.last_day]
+            close = suggest(word.text, dict.fromkeys(name for text in then for name in names_in(text)))
             self.problems.add(
                 wrong.NOT_IN_EVERY_VERSION,
                 word.place,
                 policy=texts[0].name,
-                days=term(day, min([*later, self.last]), " "),
+                days=f"在{term(day, min(later))}" if later else f"自{day}起",
                 part=f"{section}「{word.text}」",
-                hint=suggest(word.text, names),
+                hint=Proposal(f"{close}；", close.words) if isinstance(close, Proposal) else "",
             )

@@ -7,7 +7,7 @@ from typing import get_args
 
 from zzrules.base.amending import Amendment, Change, Kind, amended
 from zzrules.base.citation import Citation
-from zzrules.base.diagnostics import citations as wrong, moved
+from zzrules.base.diagnostics import Proposal, citations as wrong, moved
 from zzrules.base.errors import CitationError, Place, Problem
 from zzrules.base.frozen import replaced
 from zzrules.base.regulation import Paragraph, Regulation, Text, Unassessed, term
@@ -17,6 +17,17 @@ from zzrules.policy.keys.regulations import AMENDMENT, PARAGRAPH
 from zzrules.policy.yamltree import Mapping, Node, Scalar, Sequence
 
 _KINDS: tuple[Kind, ...] = get_args(Kind)
+_INSTEAD = {
+    word: Proposal(f"「{kind}」", [kind])
+    for kind, words in {
+        "改为": "修改 修改为 改成 修订 修订为",
+        "增加": "新增 增补 增设 添加",
+        "删去": "废止 删除 废除 删",
+        "改序": "改作 调整序号 顺延 移动",
+    }.items()
+    for word in words.split()
+}
+"""The changes that people call otherwise."""
 
 
 def read_amendments(node: Node, regulation: Regulation, reader: Reader) -> Regulation:
@@ -57,7 +68,7 @@ class _Amendment:
     @classmethod
     def read(cls, node: Node, regulation: Regulation, reader: Reader) -> _Amendment | None:
         """Return an amendment; None, noted, where its days don't fit one another or the regulation."""
-        form = reader.form(node, "修正的一次", AMENDMENT.allowed, AMENDMENT.required)
+        form = reader.form(node, "修正的一次", AMENDMENT.allowed, AMENDMENT.required, _INSTEAD)
         issued = reader.date(form["印发"][1], "印发") if "印发" in form else None
         first = reader.date(form["施行"][1], "施行") if "施行" in form else None
         if issued is None or first is None:
@@ -71,7 +82,8 @@ class _Amendment:
             reader.note(wrong.OUTSIDE_VALIDITY, place, day=first, days=days, first=regulation.in_force)
             return None
         if not form.keys() & {*_KINDS}:
-            reader.note(wrong.NOT_AMENDED, place)
+            if isinstance(node, Mapping) and all(key.text in form for key, _ in node.entries):  # else it is noted
+                reader.note(wrong.NOT_AMENDED, place)
             return None
         return cls(reader.text(form["文号"][1], "文号") if "文号" in form else "", first, form, regulation, reader)
 

@@ -32,6 +32,7 @@ from zzrules.policy.forms import REGULATION, Reader, suggest
 from zzrules.policy.keys.regulations import OTHER
 from zzrules.policy.placeholders import without_placeholders
 from zzrules.policy.policies import read_policy
+from zzrules.policy.recovering import recovered
 from zzrules.policy.regulation_files import read_regulations
 from zzrules.policy.remembering import Remembered, Same, read_anew
 from zzrules.policy.shapes import Shapes
@@ -85,7 +86,7 @@ class Folder:
     """What the files say, as far as they can be read; ``digest`` is the SHA-256 over their names and bytes.
 
     ``mappings`` are the trees of mapping files (对照), which the floor that reads registers makes sense of; ``files``
-    are all others, in the order in which they make the digest.
+    are all others, in the order in which they make the digest. Of the files ``partly`` read a section is missing.
     """
 
     regulations: Regulations | None
@@ -95,6 +96,7 @@ class Folder:
     digest: str
     mappings: tuple[Node, ...] = ()
     files: tuple[tuple[str, bytes], ...] = ()
+    partly: frozenset[str] = frozenset()
 
 
 def read_folder(
@@ -113,9 +115,13 @@ def read_folder(
     raws: list[tuple[str, bytes]] = []
     trees: dict[str, list[Node]] = {"法规": [], "词汇": [], "日历": [], "政策": [], OTHER: []}
     mappings: list[Node] = []
+    partly: set[str] = set()
     for name, file in _files(folders, problems).items():
         node, raw = _read(file, name, problems, remembered)
         kind = _kind(node, problems) if node is not None else None
+        if node is None and (left := _recovered(raw, name, problems, remembered)) is not None:
+            trees["政策"].append(left)
+            partly.add(name)
         if kind == "对照" and node is not None:
             mappings.append(node)
             continue
@@ -136,7 +142,7 @@ def read_folder(
     trees["日历"][:0] = [node for *_, node in inherited]  # what is wrong with all together is told at the last
     digest = digest_of(raws) if remembered is None else ""  # whoever edits files asks for none
     found = _assembled(trees, digest, problems, shapes, remembered)
-    return replaced(found, mappings=tuple(mappings), files=tuple(raws))
+    return replaced(found, mappings=tuple(mappings), files=tuple(raws), partly=frozenset(partly))
 
 
 def find_regulations(folders: Sequence[Source], problems: Problems) -> Regulations | None:
@@ -287,6 +293,18 @@ def _read(
     if isinstance(file, Path):
         return read_file(file, name, problems)
     return read_anew(remembered, (name, file), problems, None, lambda noted, _: read_bytes(file, name, noted)), file
+
+
+def _recovered(raw: bytes, name: str, problems: Problems, remembered: Remembered | None) -> Node | None:
+    """Return what is left of a policy that cannot be read whole."""
+    noted = problems.of(name)
+    return read_anew(
+        remembered,
+        ("其余", name, raw),
+        problems,
+        None,
+        lambda into, _: recovered(raw.decode("utf-8", "replace"), name, noted, into.lost),
+    )
 
 
 def _inherited(

@@ -11,7 +11,7 @@ from typing import assert_never
 from zzrules.base import clock, money, shares
 from zzrules.base.citation import Citation
 from zzrules.base.diagnostics import Diagnostic, Proposal, meanings, moved, policies as wrong
-from zzrules.base.diagnostics.text import NO_SPACE_AFTER_COLON, WIDE_BRACKETS_OF_LIST, WIDE_COLON
+from zzrules.base.diagnostics.text import NO_SPACE_AFTER_COLON, WIDE_BRACKET, WIDE_BRACKETS_OF_LIST, WIDE_COLON
 from zzrules.base.errors import CitationError, Fix, Place, Problem
 from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulations import Regulations
@@ -43,6 +43,7 @@ UNITS = {"工作日": "workday", "日": "day", "天": "day", "个月": "month", 
 UNIT_NAMES = {"workday": "工作日", "day": "日", "month": "个月", "year": "年"}
 LONGEST_DURATION = 99_999
 BETWEEN = "、"
+_WIDE_OPENING = ("｛", "［", "【", "〔")
 _WIDE_LIST = re.compile("[［【〔]([^］】〕]*)[］】〕]?")
 
 
@@ -63,12 +64,12 @@ _TIME = re.compile("[0-9]{1,2}:[0-9]{2}")
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
-    """Return the hint for an unknown word: the closest known ones, or else the first of all.
+    """Return the hint for an unknown word: the closest known ones, or else the first of all; never the word itself.
 
-    >>> suggest("条见", ["条件", "依据"]), suggest("甲", ["条件", "依据"])
-    ('「条件」', '「条件」、「依据」之一')
+    >>> suggest("条见", ["条件", "依据"]), suggest("甲", ["条件", "依据"]), suggest("甲", ["甲"])
+    ('「条件」', '「条件」、「依据」之一', '')
     """
-    candidates = list(known)
+    candidates = [one for one in known if one != word]
     if close := _close(word, candidates):
         return close
     shown = "、".join(f"「{name}」" for name in candidates[:SHOWN])
@@ -81,7 +82,7 @@ def suggest_name(word: str, known: Iterable[str]) -> str:
     >>> suggest_name("条见", ["条件"]), suggest_name("甲", map(str, range(20)))
     ('「条件」', '已有的名字（共20个，没有相近的）')
     """
-    candidates = list(known)
+    candidates = [one for one in known if one != word]
     if len(candidates) <= SHOWN:
         return suggest(word, candidates)
     return _close(word, candidates) or f"已有的名字（共{len(candidates)}个，没有相近的）"
@@ -91,12 +92,20 @@ def suggest_fact(word: str, known: Iterable[str]) -> str:
     """Return the hint for an unknown name of a fact: the closest known ones, or that it may be a new one.
 
     >>> suggest_fact("报请日其", ["报请日期"]), suggest_fact("甲", map(str, range(20)))
-    ('「报请日期」', '已有的名字（共20个，没有相近的）；是新的事实的，先写进词汇')
+    ('「报请日期」', '已有的名字（共20个，没有相近的）；是新的事实的，先用 zzrules new 事实 写进词汇')
     """
-    candidates = list(known)
-    if close := _close(word, candidates):
-        return close
-    return "；".join(filter(None, [suggest_name(word, candidates), "是新的事实的，先写进词汇"]))
+    candidates = [one for one in known if one != word]
+    return _close(word, candidates) or or_new(suggest_name(word, candidates))
+
+
+def or_new(hint: str) -> str:
+    """Return a hint for an unknown name of a fact, with what to do for a fact that there should be.
+
+    >>> or_new(suggest("报请日其", ["报请日期"])).words
+    ('报请日期',)
+    """
+    words = hint.words if isinstance(hint, Proposal) else ()
+    return Proposal("；".join(filter(None, [hint, "是新的事实的，先用 zzrules new 事实 写进词汇"])), words)
 
 
 def _close(word: str, candidates: list[str]) -> str:
@@ -250,7 +259,9 @@ class Reader:
                 self.note(wrong.LIST_FOR_MAPPING, node.place, part=part)
             case Scalar(text, plain):
                 name, mark, rest = _colon(text)
-                if mark == "：" or (mark and plain):
+                if plain and text.startswith(_WIDE_OPENING):
+                    self.note(WIDE_BRACKET, node.place)
+                elif mark == "：" or (mark and plain):
                     fixes = (Fix.instead(node.place, f"{name}: {rest}", sure=True),) if plain and rest else ()
                     said = WIDE_COLON if mark == "：" else NO_SPACE_AFTER_COLON
                     self.note(said, node.place, fixes, text=short(text), name=name, rest=rest)

@@ -14,19 +14,21 @@ from zzrules.base.diagnostics import Diagnostic, Told, text as wrong
 from zzrules.base.errors import Edit, Fix, Place, Problem
 from zzrules.base.frozen import frozen, replaced
 from zzrules.policy.fixing import PLACEHOLDER, indent_of
+from zzrules.policy.keys.known import known_keys
 from zzrules.policy.ranges import without_texts
 
 MOST: Final = 3
 """How many proposals a problem has at most."""
 _CLOSING: Final = {"{": "}", "[": "]"}
 _NARROW: Final = {"｛": "{", "｝": "}", "［": "[", "］": "]", "【": "[", "】": "]", "〔": "[", "〕": "]"}
-_MATES: Final = {"｛": "｝", "［": "］", "【": "】", "〔": "〕"}
+_MATES: Final = {"｛": "｝", "［": "］", "【": "】", "〔": "〕", "（": "）"}
 _WIDE_QUOTE: Final = {"“": "”", "＂": "＂", "‘": "’"}
 _BULLET: Final = re.compile(r"(?:[•·●▪◦◆■]|[0-9]{1,2}[.、．)）]|[(（][0-9一二三四五六七八九十]{1,3}[)）])\s*")
 _VALUE: Final = re.compile(r"(?:^\s*(?:- +)*|[:,\[{]\s+|[\[{])(?=\S)")
 _FLOW_TEXT: Final = re.compile(r"(?:[^,{}\[\]]|\{[^{}]*\})+")
-_KEY_IN_BRACKETS: Final = re.compile(r"[{,]\s*[^\s：:{}\[\],\"'，。；]{1,40}：(?=\S)")
-_KEY: Final = re.compile(r"\s*[^\s,\[\]{}\"'：:]{1,40}:(?:\s|$)")
+_KEY_IN_BRACKETS: Final = re.compile(r"[{,]\s*([^\s：:{}\[\],\"'，、。；]{1,40})：(?=\S)")
+_KEY: Final = re.compile(r"\s*([^\s,\[\]{}\"'：:，、；。]{1,40}):(?:\s|$)")
+_PAIRS: Final = {"｛": "{}", "［": "[]", "【": "[]", "〔": "[]"}
 
 
 def repaired(problem: Problem, lines: AbstractSequence[str]) -> Problem:
@@ -84,15 +86,26 @@ def _colon(slip: _Slip) -> Iterator[Fix]:
         edits += [
             slip.edit(one.end() - 1, one.end(), ": ")
             for one in _KEY_IN_BRACKETS.finditer(slip.bare, found.end())
-            if _depth(slip.bare[: one.start() + 1]) > 0
+            if _is_key(slip, one.start() + 1, one[1])
         ]
         title = "改为半角冒号，后面空一格" if found.group()[0] == "：" else "冒号后面加一个空格"
         yield Fix(title, tuple(edits), sure=True)
 
 
-def _depth(line: str) -> int:
-    """Return how many brackets are open at the end of a line."""
-    return sum(line.count(mark) for mark in "[{") - sum(line.count(mark) for mark in "]}")
+def _is_key(slip: _Slip, at: int, name: str) -> bool:
+    """Return whether a name in braces can only be a key: the first in them, or one that files have."""
+    return _around(slip.bare[:at]) == "{" and (slip.bare[at - 1] == "{" or name in known_keys())
+
+
+def _around(line: str) -> str:
+    """Return the bracket that is open at the end of a line; empty if none is."""
+    around: list[str] = []
+    for mark in re.findall(r"[\[\]{}]", line):
+        if mark in _CLOSING:
+            around.append(mark)
+        elif around:
+            around.pop()
+    return around[-1] if around else ""
 
 
 def _one_character(text: str, title: str, *, sure: bool = True) -> Callable[[_Slip], Iterator[Fix]]:
@@ -139,26 +152,37 @@ def _dash(slip: _Slip) -> Iterator[Fix]:
 
 
 def _bracket(slip: _Slip) -> Iterator[Fix]:
-    """Put half-width brackets for a full-width one and its mate, and for the commas between them."""
+    """Put half-width brackets for a full-width one and its mate, and half-width commas between them.
+
+    Round ones do not tell which are meant.
+    """
     opening = slip.rest[:1]
-    edits = [slip.edit(slip.at, slip.at + 1, _NARROW[opening])] if opening in _NARROW else []
     mate = slip.bare.find(_MATES[opening], slip.at) if opening in _MATES else -1
-    if mate >= 0:
-        edits += [
-            slip.edit(found.start(), found.end(), ", ")
-            for found in re.compile(r"[，、]\s*").finditer(slip.bare, slip.at, mate)
-        ]
-        edits.append(slip.edit(mate, mate + 1, _NARROW[slip.line[mate]]))
-    if edits:
-        yield Fix("改为半角的括号", tuple(edits), sure=True)
+    between = [
+        slip.edit(found.start(), found.end(), ", ")
+        for found in re.compile(r"[，、]\s*").finditer(slip.bare, slip.at, max(mate, slip.at))
+    ]
+    for pair in [_PAIRS[opening]] if opening in _PAIRS else ["[]", "{}"] if opening == "（" else []:
+        edits = [slip.edit(slip.at, slip.at + 1, pair[0]), *between]
+        edits += [slip.edit(mate, mate + 1, pair[1])] if mate >= 0 else []
+        yield Fix(f"改为半角的「{pair[0]} {pair[1]}」", tuple(edits), sure=opening in _PAIRS)
+    if opening in _NARROW and opening not in _PAIRS:
+        yield Fix("改为半角的括号", (slip.edit(slip.at, slip.at + 1, _NARROW[opening]),), sure=True)
 
 
 def _comma(slip: _Slip) -> Iterator[Fix]:
-    """Put a half-width comma for a mark; it is sure where a key follows."""
-    after = slip.line[slip.at + 1 :]
+    """Put a half-width comma for a mark.
+
+    It is sure behind what is whole, and before what can only be a key: one that files have, or any in a list.
+    """
+    before, after = slip.bare[: slip.at], slip.line[slip.at + 1 :]
     edit = slip.edit(slip.at, slip.at + 1, "," if after[:1].isspace() else ", ")
-    yield Fix("改为半角逗号", (edit,), sure=_KEY.match(after) is not None)
-    yield from _quoted(slip)
+    whole = slip.line[: slip.at].rstrip().endswith(("}", "]", '"', "'"))
+    key = _KEY.match(after)
+    sure = whole or (key is not None and (_around(before) == "[" or key[1] in known_keys()))
+    yield Fix("改为半角逗号", (edit,), sure=sure)
+    if not whole:
+        yield from _quoted(slip)
 
 
 def _items(slip: _Slip) -> Iterator[Fix]:
@@ -215,7 +239,28 @@ def _wide_quotes(slip: _Slip) -> Iterator[Fix]:
         yield Fix("改为半角的双引号", edits, sure=True)
 
 
-def _wide_quotes_of_item(slip: _Slip) -> Iterator[Fix]:
+def _hash(slip: _Slip) -> Iterator[Fix]:
+    """Begin a comment as one has to; it is sure where what stands around the mark can hardly be a text."""
+    before, after = slip.line[: slip.at], slip.line[slip.at + 1 :]
+    text = f"{'' if not before or before[-1:].isspace() else ' '}#{'' if after[:1].isspace() else ' '}"
+    sure = not _around(slip.bare[: slip.at]) and (not before.strip() or before[-1:].isspace() or after[:1].isspace())
+    yield Fix("写成注释：前面空一格，用半角的「#」", (slip.edit(slip.at, slip.at + 1, text),), sure=sure)
+    yield from _quoted(slip)
+
+
+def _space_after_colon(slip: _Slip) -> Iterator[Fix]:
+    """Put one space for the full-width ones after a colon."""
+    found = re.compile(r":\s*").match(slip.line, slip.at)
+    if found is not None:
+        yield Fix("改为半角空格", (slip.edit(found.start(), found.end(), ": "),), sure=True)
+
+
+def _under(slip: _Slip) -> Iterator[Fix]:
+    """Delete the indentation of a section, which is none within another."""
+    yield Fix("不缩进", (slip.edit(0, indent_of(slip.line), ""),), sure=True)
+
+
+def _wide_quotes_of_text(slip: _Slip) -> Iterator[Fix]:
     yield Fix.instead(slip.place, f'"{slip.words["meant"]}"', sure=True)
 
 
@@ -301,9 +346,12 @@ _REPAIRS: Final[AbstractMapping[Diagnostic, Callable[[_Slip], Iterator[Fix]]]] =
                 *(wrong.NO_SPACE_AFTER_COLON, wrong.NO_SPACE_AFTER_COLON_IN_LINE),
             )
         ),
-        *((one, _indent) for one in (wrong.UNEVEN_INDENT, wrong.UNEVEN_WITH_NEXT)),
+        *((one, _indent) for one in (wrong.UNEVEN_INDENT, wrong.UNEVEN_WITH_NEXT, wrong.NOT_INDENTED)),
+        (wrong.SECTION_WITHIN, _under),
         *((one, _blank_indent) for one in (wrong.TAB, wrong.WIDE_SPACE_IN_INDENT)),
+        (wrong.WIDE_SPACE_AFTER_COLON, _space_after_colon),
         (wrong.WIDE_SPACE_IN_TEXT, _narrow_spaces),
+        *((one, _hash) for one in (wrong.NO_SPACE_BEFORE_HASH, wrong.WIDE_HASH)),
         (wrong.ODD_SPACE, _one_character(" ", "改为普通的空格")),
         *((one, _one_character("", "删去这个字符")) for one in (wrong.UNSEEN_CHARACTER, wrong.CONTROL_CHARACTER)),
         *((one, _dash) for one in (wrong.NO_SPACE_AFTER_DASH, wrong.WIDE_DASH, wrong.NOT_A_DASH)),
@@ -314,10 +362,11 @@ _REPAIRS: Final[AbstractMapping[Diagnostic, Callable[[_Slip], Iterator[Fix]]]] =
         *((one, _quoted) for one in (wrong.QUESTION_MARK_IN_BRACKETS, wrong.BRACES_IN_TEXT, wrong.COLON_IN_TEXT)),
         (wrong.UNCLOSED_QUOTE, _unclosed_quote),
         (wrong.WIDE_QUOTES, _wide_quotes),
-        (wrong.WIDE_QUOTES_OF_ITEM, _wide_quotes_of_item),
+        (wrong.WIDE_QUOTES_OF_TEXT, _wide_quotes_of_text),
         (wrong.TEXT_AFTER_QUOTE, _text_after_quote),
         (wrong.UNCLOSED_BRACKET, _unclosed_bracket),
         (wrong.UNOPENED_BRACKET, _one_character("", "删去它", sure=False)),
+        (wrong.MARK_AFTER_BRACKET, _one_character("", "删去它")),
         (wrong.MISSING_COMMA, _missing_comma),
         (wrong.MISSING_COLON, _missing_colon),
         (wrong.SWALLOWED_LINES, _swallowed),

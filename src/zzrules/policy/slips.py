@@ -27,7 +27,9 @@ _MISCOLONED: Final = re.compile(
 _COLON_OR_COMMENT: Final = re.compile(r":(?=\s|$)|\s#")
 _END_OF_PLAIN: Final = re.compile(r"[,\[\]{}]|:(?=[\s,\[\]{}]|$)|\s#")
 _WIDE_QUOTES: Final = ("“", "”", "＂")
-_WIDE_MARKS: Final = (("[，、；]", wrong.WIDE_COMMA_IN_BRACKETS), ("[｛｝［］【】〔〕]", wrong.WIDE_BRACKET))
+_BETWEEN: Final = "，、；;"
+"""Marks that people put between two items, and that part none."""
+_WIDE_BRACKETS: Final = re.compile("[｛｝［］【】〔〕]")
 
 
 @frozen
@@ -170,8 +172,14 @@ class _Scan:
     def _after(self, line: str, number: int, at: int) -> int | Problem | None:
         """Return what is wrong after the last bracket of a line is closed."""
         rest = line[at:].lstrip()
+        place = self._place(number, len(line) - len(rest))
         if rest[:1] in CLOSING.values():
-            return wrong.UNOPENED_BRACKET(self._place(number, len(line) - len(rest)), bracket=rest[0])
+            return wrong.UNOPENED_BRACKET(place, bracket=rest[0])
+        text = re.sub(r"\s#.*", "", rest).rstrip()
+        if re.fullmatch("[，、；。,;.]", text):
+            return wrong.MARK_AFTER_BRACKET(place, mark=text)
+        if text and text[0] not in ":：#":
+            return wrong.TEXT_AFTER_BRACKET(place, text=short(text))
         return None
 
     # ── inside of brackets ──────────────────────────────────────────
@@ -205,7 +213,8 @@ class _Scan:
                 return wrong.NO_SPACE_AFTER_COLON_IN_LINE(place)
             return self._colon(line, number, at) or at + 1
         if self._done:
-            return wrong.MISSING_COMMA(place)
+            between = wrong.WIDE_COMMA_IN_BRACKETS(place, mark=character) if character in _BETWEEN else None
+            return between or wrong.MISSING_COMMA(place)
         if character in "\"'" and not self._plain:
             quoted = _QUOTED.match(line, at)
             if quoted is None:
@@ -247,14 +256,16 @@ class _Scan:
         """Return that a mark in a stretch of a line is full-width, or the quotation mark that it begins with."""
         if line[start : start + 1] in _WIDE_QUOTES:
             return wrong.WIDE_QUOTES(self._place(number, start))
+        if line[start : start + 1] == "（":
+            return wrong.WIDE_BRACKET(self._place(number, start))
         colon = _MISCOLONED.match(line, start)
         if colon and line[colon.end() : colon.end() + 1] == '"':
             of_line = wrong.WIDE_COLON_IN_LINE if colon["wide"] else wrong.NO_SPACE_AFTER_COLON_IN_LINE
             return of_line(self._place(number, colon.end() - 1))
-        for marks, diagnostic in _WIDE_MARKS:
-            if found := re.search(marks, line[start:stop]):
-                return diagnostic(self._place(number, start + found.start()))
-        return None
+        if found := re.compile(f"[{_BETWEEN}]").search(line, start, stop):
+            return wrong.WIDE_COMMA_IN_BRACKETS(self._place(number, found.start()), mark=found.group())
+        found = _WIDE_BRACKETS.search(line, start, stop)
+        return wrong.WIDE_BRACKET(self._place(number, found.start())) if found else None
 
 
 def _indent(line: str) -> int:

@@ -36,6 +36,7 @@ _REASONS = {
     errno.ELOOP: "链接绕成了圈",
 }
 IDEOGRAPHIC_SPACE = "\u3000"
+_POLICY = "政策"
 # A colon that is full-width, or has no space, before a bracket: YAML takes both, and the key inside it, for one key.
 _COLON_BEFORE_BRACKET = re.compile(r"([^：:{}\[\]]{1,40})([：:])\s*([{\[])")
 
@@ -88,6 +89,7 @@ class _Builder:
         self.problems = Problems()  # what is wrong between brackets, marks and indents; a slip may account for it
         self.problems.lost = problems.lost
         self.text = text
+        self._quotes_nothing = _OUR_OWN.search(text) is not None  # laws and notices may quote a word
 
     def read(self) -> Node | None:
         """Return the tree; None, with problems noted, if there is none."""
@@ -111,6 +113,8 @@ class _Builder:
         event = next(events)
         if not isinstance(event, yaml.StreamEndEvent):
             self._stop(wrong.SECOND_DOCUMENT, self._place(event))
+        if isinstance(node, Mapping):
+            self._stop_at_sections({key.text: (key, value) for key, value in node.entries})
         return node
 
     def _events(self) -> Iterator[Any]:
@@ -144,10 +148,13 @@ class _Builder:
                 continue
             indent = line[: len(line) - len(line.lstrip())]
             bare = without_texts(line)
-            if "\t" in bare and line.strip():
-                self._at_once(wrong.TAB, number, bare.index("\t") + 1)
+            if "\t" in indent + bare and line.strip():
+                self._at_once(wrong.TAB, number, (indent + bare).index("\t") + 1)
             if mark := re.search(r"\?(?=\s*[,}\]])", bare):
                 self._at_once(wrong.QUESTION_MARK_IN_BRACKETS, number, mark.start() + 1)
+            if bare.lstrip().startswith("＃"):
+                self._at_once(wrong.WIDE_HASH, number, len(indent) + 1)
+                broken = True
             if IDEOGRAPHIC_SPACE in indent and line.strip():
                 self._at_once(wrong.WIDE_SPACE_IN_INDENT, number, indent.index(IDEOGRAPHIC_SPACE) + 1)
                 broken = True
@@ -205,6 +212,13 @@ class _Builder:
                 self.problems.add(wrong.WIDE_COLON_IN_LINE, _one_column(place, len(first) - 1))
             elif not (self._begins(place) and self._miscoloned(first, place)):
                 self.problems.add(wrong.SWALLOWED_LINES, place, text=short(first))
+        if plain and (mark := _HASH.search(text)):
+            at = _one_column(place, mark.start())
+            self.problems.add(wrong.WIDE_HASH if mark.group() == "＃" else wrong.NO_SPACE_BEFORE_HASH, at)
+            return Scalar(text[: mark.start()].rstrip() or text, plain, place)
+        if plain and self._quotes_nothing and _WHOLLY_QUOTED.fullmatch(text):
+            self.problems.add(wrong.WIDE_QUOTES_OF_TEXT, place, text=short(text), meant=text[1:-1])
+            return Scalar(text[1:-1], plain=False, place=place)
         if plain and IDEOGRAPHIC_SPACE in text:
             self.problems.add(wrong.WIDE_SPACE_IN_TEXT, place, text=short(text))
             self.problems.lost.add(text)
@@ -242,7 +256,7 @@ class _Builder:
         text = item.text
         if _MISQUOTED.fullmatch(text):
             meant = re.sub('[“”"＂]', "", text)
-            self.problems.add(wrong.WIDE_QUOTES_OF_ITEM, item.place, text=short(text), meant=meant)
+            self.problems.add(wrong.WIDE_QUOTES_OF_TEXT, item.place, text=short(text), meant=meant)
             return (replaced(item, text=meant),)
         mark = _BETWEEN_ITEMS.search(text)
         if mark is None or _COLON_FIRST.match(text):
@@ -333,8 +347,43 @@ class _Builder:
         elif (meant := self._miscoloned(key.text, key.place)) is not None:
             return meant
         else:
+            if self._begins(key.place):
+                self._stop_astray(key.place.line)
             self.problems.add(wrong.EMPTY_KEY, key.place, key=short(key.text))
         return None
+
+    def _stop_astray(self, number: int) -> None:
+        """Stop at a key with nothing under it if it, or the line after it, is indented amiss."""
+        from zzrules.policy.indents import after, less_deep, not_indented, section_within
+
+        following = after(self.lines, number)
+        self._stop_for(
+            section_within(self.lines, number, self.source)
+            or not_indented(self.lines, following, self.source)
+            or less_deep(self.lines, following, self.source)
+        )
+
+    def _stop_for(self, problem: Problem | None) -> None:
+        """Stop at a problem, if there is one, after which the rest of the file means something else."""
+        if problem is not None:
+            self.problems.note(problem)
+            raise _StopReadingError
+
+    def _stop_at_sections(self, entries: dict[str, tuple[Scalar, Node]]) -> None:
+        """Stop at a section of a policy that stands within another, and at an item of one that stands beside it."""
+        from zzrules.policy.indents import not_indented, section_within
+        from zzrules.policy.keys.known import sections, sections_of_names
+
+        for name, (key, value) in entries.items() if _POLICY in entries else ():
+            astray = None
+            if not isinstance(value, Mapping) or value.place.line == key.place.line:
+                continue
+            if name in sections_of_names():
+                within = [one for one, _ in value.entries if one.text in sections() and one.text not in entries]
+                astray = section_within(self.lines, within[0].place.line, self.source) if within else None
+            elif name not in sections():
+                astray = not_indented(self.lines, key.place.line, self.source)
+            self._stop_for(astray)
 
     def _miscoloned(self, text: str, place: Place) -> tuple[Scalar, Scalar] | None:
         """Note a text that was meant for a key with its value, and return them; None for another."""
@@ -398,9 +447,12 @@ class _Builder:
             bare = without_texts(self.lines[number - 1]) if 1 <= number <= len(self.lines) else ""
             for pattern, diagnostic in mistakes:
                 for match in re.finditer(pattern, bare):
-                    if match.lastindex is None:
-                        at = match.end() - len(match.group().lstrip(" "))
-                        return diagnostic(Place(self.source, number, at + 1))
+                    if match.lastindex is not None:
+                        continue
+                    if diagnostic is wrong.WIDE_COMMA_IN_BRACKETS:
+                        return diagnostic(Place(self.source, number, match.end()), mark=match.group()[-1])
+                    at = match.end() - len(match.group().lstrip(" "))
+                    return diagnostic(Place(self.source, number, at + 1))
         return None
 
     def _place(self, event: Any, end: Any = None) -> Place:
@@ -421,9 +473,14 @@ _BETWEEN_ITEMS = re.compile("[、，；]")
 _COLON_FIRST = re.compile("[\u4e00-\u9fff]{1,20}[:：]")
 # An item in quotation marks that are none for YAML: full-width with a mark inside, or only one that is.
 _MISQUOTED = re.compile('[“”＂][^“”＂"]*[、，；][^“”＂"]*[“”＂]|[“”＂]?[^“”＂"]+"')
+# A text in quotation marks that are none for YAML.
+_WHOLLY_QUOTED = re.compile("“[^“”]*”|‘[^‘’]*’|＂[^＂]*＂|「[^「」]*」|『[^『』]*』")
+_HASH = re.compile("[#＃]")
+# What begins a file in which nothing is quoted from elsewhere.
+_OUR_OWN = re.compile(r"^(?:政策|词汇)\s*[:：]", re.MULTILINE)
 # The first item of a list in full-width brackets: within braces, the commas end it.
-_WIDE_OPENED = re.compile("[［【〔][^］】〕]*")
-_WIDE_CLOSING = ("］", "】", "〕")
+_WIDE_OPENED = re.compile("[［【〔（][^］】〕）]*")
+_WIDE_CLOSING = ("］", "】", "〕", "）")
 # A dash that was meant to begin an item of a list: not a number, not a dash of two characters.
 _DASH = re.compile(r"-(?=[^\s\d-])|[－–—](?![－–—\d])")
 # What stands out at the beginning of a line, or of a value, whatever else is wrong.
@@ -458,7 +515,7 @@ _POSSIBLE = (
 _ODD = "[\u00a0\u2000-\u200a\u202f\u205f]"
 _ODD_SPACE = re.compile(rf"(?:^|[-:,{{\[]) *{_ODD}")
 _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
-_SUSPECT = re.compile(rf"[\t?{IDEOGRAPHIC_SPACE}]|{_ODD}|{_UNSEEN.pattern}")
+_SUSPECT = re.compile(rf"[\t?＃{IDEOGRAPHIC_SPACE}]|{_ODD}|{_UNSEEN.pattern}")
 
 
 def _one_column(place: Place, after: int) -> Place:

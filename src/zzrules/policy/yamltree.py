@@ -77,9 +77,13 @@ class Problems:
         """Return the problems by file, line and column."""
         return tuple(sorted(self._noted, key=lambda problem: (problem.place, problem.code)))
 
+    def of(self, source: str) -> tuple[Problem, ...]:
+        """Return the problems of one file."""
+        return tuple(problem for problem in self._noted if problem.place.source == source)
+
     def touch(self, source: str) -> bool:
         """Return whether anything is wrong in a file."""
-        return any(problem.place.source == source for problem in self._noted)
+        return bool(self.of(source))
 
 
 def _one_line(text: str) -> str:

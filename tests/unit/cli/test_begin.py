@@ -112,6 +112,22 @@ def test_a_policy_is_begun_with_the_words_of_its_article(run, folder):
     ).read_text(encoding="utf-8")
 
 
+def test_features_are_begun_where_features_are_also_from_inside_of_the_folder(run, folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    run("new", "政策", "--依据", "第一条")
+    assert (folder / "features" / "第一条.feature").is_file()
+    shutil.rmtree(folder / "features")
+    beside = folder.parent / "features"
+    beside.mkdir()
+    (folder / ".旧").mkdir()
+    (folder / ".旧" / "甲.feature").write_text("", encoding="utf-8")
+    code, out, err = run("new", "政策", "--依据", "第二条")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0] == f"起草了 第二条：第二条.yaml、{beside / '第二条.feature'}"
+    assert [path.name for path in beside.iterdir()] == ["第二条.feature"]
+    assert not (folder / "features").exists()
+
+
 def test_check_names_what_is_to_be_filled_in_each_once_and_nothing_else(run, folder):
     told = run("new", "政策", "--依据", "第一条", "--policies", "某市")[1]
     code, _, err = run("check", "某市")

@@ -11,6 +11,7 @@ from tests.unit.cli.samples import ROOT, shipped
 from tests.unit.test_advice import FACTS, HEAD, USES
 
 from zzrules.base.errors import Edit, Fix, Place, edited
+from zzrules.base.unfinished import unfinished_file
 from zzrules.base.widths import width
 from zzrules.loading import load, shipped_policies
 from zzrules.policy.excerpts import Excerpt
@@ -164,7 +165,7 @@ def test_what_cannot_be_written_is_a_problem(run, policies, monkeypatch):
     def refuse(*_arguments, **_named):
         raise PermissionError
 
-    monkeypatch.setattr("zzrules.policy.editing.tempfile.mkstemp", refuse)
+    monkeypatch.setattr("zzrules.policy.editing.unfinished_file", refuse)
     code, out, err = run("check", "政策", "--fill")
     assert code == 1
     assert "政策/article-08-rotation.yaml: ZZ110 写不进这个文件" in err
@@ -322,9 +323,30 @@ def test_what_cannot_be_repaired_stays_as_it_is(run, policies, monkeypatch):
     path = policies / "article-08-rotation.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("政策: 窗口", "政策：窗口"), encoding="utf-8")
     before = path.read_bytes()
-    monkeypatch.setattr("zzrules.policy.editing.tempfile.mkstemp", refuse)
+    monkeypatch.setattr("zzrules.policy.editing.unfinished_file", refuse)
     code, _, err = run("check", "政策", "--fix")
     assert (code, path.read_bytes()) == (1, before)
+    assert "政策/article-08-rotation.yaml: ZZ110 写不进这个文件" in err
+
+
+def test_what_was_repaired_before_a_file_that_cannot_be_is_told(run, policies, monkeypatch):
+    for name in ("article-07-replacement.yaml", "article-08-rotation.yaml"):
+        text = (policies / name).read_text(encoding="utf-8")
+        (policies / name).write_text(text.replace("政策: ", "政策：", 1), encoding="utf-8")
+    make = unfinished_file
+
+    def refuse_all_but_one(*arguments, **named):
+        monkeypatch.setattr("zzrules.policy.editing.unfinished_file", refuse)
+        return make(*arguments, **named)
+
+    def refuse(*_arguments, **_named):
+        raise PermissionError
+
+    monkeypatch.setattr("zzrules.policy.editing.unfinished_file", refuse_all_but_one)
+    code, out, err = run("check", "政策", "--fix")
+    assert code == 1
+    assert out.count("已改正：") == 1
+    assert out.startswith("已改正：政策/article-07-replacement.yaml:")
     assert "政策/article-08-rotation.yaml: ZZ110 写不进这个文件" in err
 
 

@@ -10,19 +10,8 @@ from time import thread_time
 from typing import Final, Literal
 
 from zzrules.analysis.changes.difference import Comparison
-from zzrules.analysis.coverage.parts import ALTERNATIVE, GROUND
-from zzrules.analysis.coverage.points import (
-    CONSEQUENCE,
-    OUTCOME,
-    PERIOD,
-    READING,
-    STATE,
-    Point,
-    Points,
-    days_of_period,
-    reading_point,
-    result_point,
-)
+from zzrules.analysis.coverage.kinds import ALTERNATIVE, CONSEQUENCE, GROUND, OUTCOME, PERIOD, READING, STATE
+from zzrules.analysis.coverage.points import Point, Points, days_of_period, reading_point, result_point
 from zzrules.analysis.coverage.reaching import Reach, Way, Ways
 from zzrules.analysis.proving.meaning import Meaning
 from zzrules.analysis.searching.court import Court, Facts

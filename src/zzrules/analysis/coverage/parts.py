@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
+from zzrules.analysis.coverage.kinds import ALTERNATIVE, DERIVED, ENTRY, GROUND, PROCEDURE, REQUIREMENT
 from zzrules.base.citation import Citation
 from zzrules.base.frozen import frozen, replaced
 from zzrules.engines.judgement import FALSE, NUMBERS, TRUE, UNKNOWN
@@ -37,14 +38,6 @@ class Part:
     citation: Citation | None
     condition: nodes.Condition
     holed: model.Version
-
-
-REQUIREMENT: Final = "适用"
-GROUND: Final = "情形"
-ALTERNATIVE: Final = "情形之一"
-PROCEDURE: Final = "手续"
-DERIVED: Final = "推算"
-ENTRY: Final = "结论的条件"
 
 
 def parts_of(policy: model.Policy, version: model.Version) -> Iterator[Part]:

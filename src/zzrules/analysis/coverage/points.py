@@ -21,7 +21,21 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
-from zzrules.analysis.coverage.parts import ALTERNATIVE, DERIVED, ENTRY, GROUND, PROCEDURE, Part, Turning, parts_of
+from zzrules.analysis.coverage.kinds import (
+    ALTERNATIVE,
+    BOUNDARY,
+    CASE,
+    CONSEQUENCE,
+    DERIVED,
+    ENTRY,
+    GROUND,
+    OUTCOME,
+    PERIOD,
+    PROCEDURE,
+    READING,
+    STATE,
+)
+from zzrules.analysis.coverage.parts import Part, Turning, parts_of
 from zzrules.answer.wording import Names, say
 from zzrules.base import bounds
 from zzrules.base.citation import Citation
@@ -37,14 +51,6 @@ from zzrules.plan.conduct import conduct_extent
 from zzrules.plan.sources import POLICY
 from zzrules.plan.states import STATES
 from zzrules.policy.vocabulary import Fact, Kind
-
-OUTCOME: Final = "结论"
-CONSEQUENCE: Final = "后果"
-STATE: Final = "义务"
-BOUNDARY: Final = "界限"
-PERIOD: Final = "期间"
-CASE: Final = "取值"
-READING: Final = "口径"
 
 _TURNS: Final[Mapping[bool, str]] = {True: "左右结论", False: "不左右结论"}
 TRUTH_WORDS: Final[Mapping[int, str]] = {TRUE: "成立", FALSE: "不成立", UNKNOWN: "待查明"}

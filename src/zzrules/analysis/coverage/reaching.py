@@ -12,18 +12,9 @@ from random import Random
 from typing import Final
 
 from zzrules.analysis.changes.proof import excluded
+from zzrules.analysis.coverage.kinds import OUTCOME, STATE
 from zzrules.analysis.coverage.parts import HOLE, Part
-from zzrules.analysis.coverage.points import (
-    OUTCOME,
-    STATE,
-    Point,
-    Points,
-    case_point,
-    part_point,
-    result_point,
-    side_point,
-    state_name,
-)
+from zzrules.analysis.coverage.points import Point, Points, case_point, part_point, result_point, side_point, state_name
 from zzrules.analysis.proving.board import MOST_ASKED, Board, Decisions, VersionFormulas
 from zzrules.analysis.proving.diagrams import FALSE
 from zzrules.analysis.proving.meaning import Meaning

@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from zzrules.analysis.coverage.holes import Hole, Holes, Variant
-from zzrules.analysis.coverage.parts import GROUND
-from zzrules.analysis.coverage.points import READING, Point, Points, is_open, reading_point
+from zzrules.analysis.coverage.kinds import GROUND, READING
+from zzrules.analysis.coverage.points import Point, Points, is_open, reading_point
 from zzrules.analysis.searching.scenario import key_of, scenario
 from zzrules.answer.determination import Determination
 from zzrules.base.citation import Citation

@@ -27,6 +27,8 @@ MODULES: Final = {
     "9": ("advice",),
 }
 """The modules of each family, by the first digit of its codes."""
+OF_FORM: Final = "ZZ1"
+"""What the codes begin with of mistakes that may keep others from being found."""
 
 
 @frozen

@@ -22,11 +22,11 @@ NOTED_TWICE = Diagnostic("ZZ910", "{part}的 {code} 在第 {first.line} 行已�
 NOT_LOOKED_AT = Diagnostic(
     "ZZ911",
     "{part}的 {code} 写了留意，还没有记下看的是哪些文字",
-    "看过了不用改的，加上「摘要: {digest}」",
+    "看过了不用改的，运行 zzrules check 文件夹 --confirm 留意，或者加上「摘要: {digest}」",
 )
 LOOKED_AT_OTHERWISE = Diagnostic(
     "ZZ911",
     "{part}的 {code} 留意过以后，有关的文字改了",
-    "再看一遍；还是不用改的，摘要改为 {digest}",
+    "再看一遍；还是不用改的，运行 zzrules check 文件夹 --confirm 留意，或者摘要改为 {digest}",
 )
 NOTED_IDLY = Diagnostic("ZZ912", "留意的{part}没有 {code} 这一提醒", "删去这一项留意；{known}")

@@ -86,6 +86,10 @@ AMENDED_ON_ONE_DAY = Diagnostic("ZZ308", "两次修正都自{day}起施行：{fi
 NOTHING_BEFORE = Diagnostic("ZZ309", "「{place}」的前面是空的", "按修正以后的序号写，最后可以是「{last}」")
 NO_PARAGRAPH_FOR_ITEM = Diagnostic("ZZ309", "「{place}」不知道是哪一款的项", "写明款，修正以后有：{existing}")
 MOVED_TO_OTHER_LEVEL = Diagnostic("ZZ309", "「{place}」不能改为「{to}」", "条改为条，款改为款，项改为项")
+WORDED_AS_BEFORE = Diagnostic(
+    "ZZ309", "「{place}」改为的文字和原来一字不差", "写上修正以后的文字；没有改的，删去这一处"
+)
+MOVED_NOWHERE = Diagnostic("ZZ309", "「{place}」改序以后还是原来的序号", "写上修正以后的序号；没有移动的，删去这一处")
 NOT_AMENDED = Diagnostic("ZZ309", "修正里一处改动也没有", "写「改为」「增加」「删去」「改序」中的一种")
 ITEM_WITH_ITEMS = Diagnostic("ZZ309", "「{place}」是一项，不能再分款、项", "只写它的文字")
 SEVERAL_PARAGRAPHS_FOR_ONE = Diagnostic("ZZ309", "「{place}」是一款，这里写了{count}款", "只写一款；几款的，逐款写")

@@ -29,6 +29,8 @@ FIELD_OUTSIDE_LIST = Diagnostic(
     "{source}: {{有一次: {{{field}: …}}}}；义务可以写「逐项: {source}」",
 )
 UNKNOWN_NAME = Diagnostic("ZZ251", "不认识「{name}」：它不是事实、推算或者情形", "{hint}")
+PARAMETER_ALONE = Diagnostic("ZZ251", "「{name}」是参数，不是事实，不能单独作条件", "某事实或者推算: {{以上: {name}}}")
+READING_ALONE = Diagnostic("ZZ251", "「{name}」是口径，不是事实", "口径: {{{name}: {option}}}")
 OBLIGATION_WITHOUT_STATE = Diagnostic("ZZ251", "「{name}」是义务，条件里要写它的状态", "义务: {{{name}: 已履行}}")
 NOT_A_DUE_DAY = Diagnostic("ZZ251", "「{word}」不是日期的名字，{citation}的条文里也没有这个词", "{hint}")
 EVENT_WITHOUT_FACT = Diagnostic("ZZ251", "{part}：没有事实「{name}」", "{hint}")
@@ -53,6 +55,14 @@ LIST_WITHOUT_INTERVAL = Diagnostic("ZZ252", "列表「{source}」不是期间，
 OF_ANOTHER_KIND = Diagnostic("ZZ252", "「{word}」不是{kind}", "这里要写一个{kind}")
 SEVERAL_UNITS = Diagnostic(
     "ZZ252", "可以用几种单位的时长不能比较", "在词汇里只留一种单位，或者用「期限」推算出日期再比较"
+)
+PARAMETER_OF_ANOTHER_KIND = Diagnostic(
+    "ZZ252",
+    "参数「{name}」的取值「{value}」是{kind}，这里用不上",
+    "写成这里用的日期、整数、金额，或者以日、工作日、月、年计的时长",
+)
+HOURS_FOR_DAYS = Diagnostic(
+    "ZZ252", "「{text}」以小时、分钟计，这里的时长以日、工作日、月、年计，单位不同", "用同一种单位；不折算"
 )
 UNLIKE_UNITS = Diagnostic("ZZ252", "不同单位的时长（{units}）不能直接比较", "两边用同一单位")
 LIST_IN_LIST = Diagnostic(
@@ -146,11 +156,13 @@ POLICIES_OVERLAP = Diagnostic(
 AUTHORITY_TWICE = Diagnostic("ZZ261", "「{fact}」的有权认定已写在 {first}", "只写一处")
 POLICIES_IN_CIRCLE = Diagnostic("ZZ262", "政策互相参见，绕成了圈：{cycle}", "删去其中一处「参见」")
 NO_POLICY = Diagnostic("ZZ263", "没有政策「{policy}」", "{hint}")
-NOT_IN_EVERY_VERSION = Diagnostic("ZZ263", "政策「{policy}」在 {days} 没有{part}", "{hint}")
+NOT_IN_EVERY_VERSION = Diagnostic(
+    "ZZ263", "政策「{policy}」{days}没有{part}", "{hint}只在有它的日子提到它的，给这一部分写上「施行」「有效期至」"
+)
 POLICY_NOT_LAW_THEN = Diagnostic(
     "ZZ263", "政策「{policy}」{days}不施行", "参见它的政策写上「施行」「有效期至」，只管它施行的日子"
 )
-NOTHING_TO_EXCEPT = Diagnostic("ZZ263", "政策「{policy}」没有{section}「{entry}」", "{hint}")
+NOT_IN_POLICY = Diagnostic("ZZ263", "政策「{policy}」没有{section}「{entry}」", "{hint}")
 NO_PRIORITY = Diagnostic(
     "ZZ264",
     "{citation}（{policy}）的「{entry}」同时受{exceptions}的例外，没有说明谁优先",

@@ -48,7 +48,9 @@ WIDE_MARK_BETWEEN_ITEMS = Diagnostic(
 WIDE_MARK_IN_ITEM = Diagnostic(
     "ZZ108", "方括号里的「{text}」有「{mark}」，隔不开两项", '"{text}"；「{mark}」是写多了的，删去'
 )
-WIDE_COMMA_IN_BRACKETS = Diagnostic("ZZ108", "括号里用了全角的逗号或者顿号", "用半角逗号；确是一句话的，加双引号")
+WIDE_COMMA_IN_BRACKETS = Diagnostic(
+    "ZZ108", "括号里的「{mark}」不是半角逗号，隔不开两项", "用半角逗号「, 」；确是一句话的，加双引号"
+)
 RECORD_BLOCK_TEXT = Diagnostic("ZZ109", "{message}", "有「>」「|」的文字加双引号，写在一行里")
 BLOCK_TEXT = Diagnostic("ZZ109", "「{style}」起头的多行文字不能用", "写在一行里；文字里有「>」「|」的，加双引号")
 BLOCK_MARK = Diagnostic(
@@ -107,6 +109,10 @@ WIDE_BRACKET = Diagnostic("ZZ119", "括号是全角的", "半角的「{{ }}」�
 WIDE_BRACKETS_OF_LIST = Diagnostic("ZZ119", "「{text}」的括号是全角的", "[{items}]")
 QUESTION_MARK_IN_BRACKETS = Diagnostic("ZZ120", "问号在括号里另有用处", "给这段文字加双引号")
 BRACES_IN_TEXT = Diagnostic("ZZ120", "花括号在文字里另有用处", "给这段文字加双引号")
+NO_SPACE_BEFORE_HASH = Diagnostic(
+    "ZZ120", "「#」前面没有空格，从它起的不是注释，是前面文字的一部分", "前面空一格；确是文字的，加双引号"
+)
+WIDE_HASH = Diagnostic("ZZ120", "「＃」是全角的，从它起的不是注释", "半角的「#」，前面空一格；确是文字的，加双引号")
 RESERVED_MARK = Diagnostic("ZZ121", "「@」「`」「%」不能起头", "给这段文字加双引号")
 CONTROL_CHARACTER = Diagnostic("ZZ122", "有看不见的控制字符", "删去这个字符")
 ODD_SPACE = Diagnostic("ZZ122", "有不间断的空格，多半是从 Word、网页粘贴来的", "用半角空格")
@@ -120,9 +126,13 @@ TEXT_AFTER_QUOTE = Diagnostic(
     "ZZ125", "引号合上以后，这一行还有文字", "整段文字加双引号，里面的引号用“”；引号是写错的，删去"
 )
 WIDE_QUOTES = Diagnostic("ZZ125", "全角的引号括不住文字：里面的标点把它断开了", "用半角的双引号")
-WIDE_QUOTES_OF_ITEM = Diagnostic("ZZ125", "「{text}」的引号不是半角的，或者不成对", '"{meant}"')
+WIDE_QUOTES_OF_TEXT = Diagnostic("ZZ125", "「{text}」的引号不是半角的，或者不成对", '"{meant}"')
 UNCLOSED_BRACKET = Diagnostic("ZZ126", "这里的「{bracket}」没有合上", "在它的内容后面补上「{closing}」")
 UNOPENED_BRACKET = Diagnostic("ZZ126", "这里多了一个「{bracket}」", "删去它，或者在前面补上和它成对的括号")
+MARK_AFTER_BRACKET = Diagnostic("ZZ126", "括号合上以后，多了一个「{mark}」", "删去它")
+TEXT_AFTER_BRACKET = Diagnostic(
+    "ZZ126", "括号合上以后，这一行还有「{text}」", "移到括号里面，或者删去；是注释的，前面写「 # 」"
+)
 MISSING_COMMA = Diagnostic("ZZ127", "两项之间没有逗号", "在这里加半角逗号「, 」")
 COLON_IN_TEXT = Diagnostic(
     "ZZ128", "冒号后面又有冒号", "是一句话的，加双引号；下面还有一层的，用括号括起来，如「全部: [甲: 是, 乙: 否]」"
@@ -139,4 +149,16 @@ UNEVEN_WITH_NEXT = Diagnostic(
     "这一行缩进 {indent} 格，和下面同一层的不对齐",
     "缩进 {expected} 格，和第 {level.line} 行左边对齐",
     "同一层的一行",
+)
+SECTION_WITHIN = Diagnostic(
+    "ZZ129",
+    "「{section}」是政策文件的一节，缩进了 {indent} 格，就成了「{within}」下面的一项",
+    "不缩进，和第 {level.line} 行左边对齐",
+    "同一层的一行",
+)
+NOT_INDENTED = Diagnostic(
+    "ZZ129",
+    "这一行缩进 {indent} 格，就不是「{section}」下面的一项了（第 {level.line} 行）",
+    "缩进 {expected} 格",
+    "它所在的一节",
 )

@@ -241,6 +241,70 @@ NO_SUCH_READING = Diagnostic(
 # ── new names ────────────────────────────────────────────────────────
 
 NOT_WHILE_WRONG = Diagnostic("ZZ696", "文件夹里还有错，不知道哪些地方提到了这个名字", "改好了错误再改名")
-NOT_NAMED = Diagnostic("ZZ696", "「{name}」不能在这里改名", "能改名的是事实、结论、政策，以及政策自己的名字")
+TOO_MUCH_BESIDE = Diagnostic(
+    "ZZ696",
+    "政策旁边的场景、案卷有 {count} 份，一共太大，不能都看一遍哪里提到了这个名字",
+    "在编辑器里只打开政策和它的场景、案卷所在的文件夹",
+)
+UNREADABLE_BESIDE = Diagnostic(
+    "ZZ696", "「{file}」读不懂，不知道哪里提到了这个名字", "改好这份文件，或者移到别的文件夹，再改名"
+)
 NAME_UNFIT = Diagnostic("ZZ696", "「{name}」不能做名字", "没有空格、引号、冒号、括号和逗号的名字")
 NAME_BREAKS = Diagnostic("ZZ696", "{kind}「{name}」改成「{new}」就有错了：{problem}", "换一个名字")
+
+# ── papers ───────────────────────────────────────────────────────────
+
+NO_TEMPLATE = Diagnostic("ZZ697", "模板读不出来", "写明 .docx 文件所在的路径")
+NOT_A_DOCX = Diagnostic(
+    "ZZ697", "模板不是 .docx 文件，或者已经损坏", "用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”"
+)
+TEMPLATE_TOO_LARGE = Diagnostic("ZZ697", "模板展开以后超过 {most} MB", "去掉大的图片，或者从随程序的模板改起")
+TEMPLATE_REFUSED = Diagnostic("ZZ697", "模板不能用：{what}。{why}", "删去它，另存为“Word 文档（*.docx）”")
+UNKNOWN_FIELD_OF_TEMPLATE = Diagnostic("ZZ698", "模板{where}（「{around}」）：没有「{name}」这个字段", "{hint}")
+LIST_AS_A_FIELD = Diagnostic(
+    "ZZ698",
+    "模板{where}（「{around}」）：「{name}」有若干项，不能只写一处",
+    "上一段写 {{{{逐个：{name}}}}}，下一段写 {{{{完：{name}}}}}，中间写一项的样子",
+)
+TEXT_AS_A_LIST = Diagnostic("ZZ698", "模板{where}（「{around}」）：「{name}」只有一处，不用「逐个」", "{{{{{name}}}}}")
+SECTION_NOT_ENDED = Diagnostic(
+    "ZZ698",
+    "模板{where}（「{around}」）：「{kind}：{name}」没有写到哪里为止",
+    "同一层的后面另起一段，写 {{{{完：{name}}}}}",
+)
+SECTION_NOT_BEGUN = Diagnostic(
+    "ZZ698",
+    "模板{where}（「{around}」）：「{kind}：{name}」前面没有「逐个」「如有」或者「如无」",
+    "同一层的前面另起一段，写 {{{{逐个：{name}}}}}；用不着的，删去",
+)
+SECTION_IN_A_PARAGRAPH = Diagnostic(
+    "ZZ698",
+    "模板{where}（「{around}」）：「{kind}：{name}」和别的文字写在一段",
+    "单独写一段；表格里重复一行的，起止写在同一行的各格",
+)
+BROKEN_TAG = Diagnostic(
+    "ZZ698",
+    "模板{where}（「{around}」）：字段的括号「{mark}」不成对，或者不是半角",
+    "两边都用半角的两个花括号，如 {{{{结论}}}}",
+)
+TEMPLATE_WITHOUT_DRAFT = Diagnostic(
+    "ZZ698", "模板没有「草稿」这个字段：所成的文书供人审核、签署，要写明", "在正文、页眉或者页脚写 {{{{草稿}}}}"
+)
+UNKNOWN_IN_PAPERS = Diagnostic("ZZ699", "文书「{paper}」：{part}没有「{name}」", "{hint}")
+PAPER_FOR_NOTHING = Diagnostic(
+    "ZZ699",
+    "文书「{paper}」的「用于」有一项没有写明什么时候要它",
+    "写政策，再写「结论」「义务」和「状态」「后果」或者「待查明: 是」",
+)
+SAME_PAPER = Diagnostic("ZZ699", "有两种文书都叫「{paper}」", "各起一个名称")
+NO_PAPERS = Diagnostic(
+    "ZZ699", "「{folder}」里没有 {file}", "写明放着 {file} 和模板的文件夹；随程序的一套：zzrules papers 文件夹"
+)
+PAPERS_OVER_SOMETHING = Diagnostic("ZZ699", "「{folder}」里已经有东西，不改写", "写到一个还没有的、或者空的文件夹")
+NO_NAMING_COLUMN = Diagnostic("ZZ699", "表里没有「{column}」这一列，不能用它给文书起名", "{known}")
+ONE_CASE_ONLY = Diagnostic(
+    "ZZ699",
+    "{form} 一次只写一份案卷，给的不止一份",
+    "一次给一份；成批写文书，用 zzrules evaluate … --papers 文件夹",
+)
+PAPER_TO_TERMINAL = Diagnostic("ZZ699", "docx 不是文字，不能写在屏幕上", "用 -o 写明文件，如 -o 评价意见.docx")

@@ -99,6 +99,14 @@ MESSAGES = {
         "name the 款; after the amendment there are {existing}",
     ),
     "MOVED_TO_OTHER_LEVEL": ("“{place}” cannot become “{to}”", "a 条 becomes a 条, a 款 a 款, a 项 a 项"),
+    "WORDED_AS_BEFORE": (
+        "“{place}” is to read just as it did",
+        "its words after the amendment; remove it if they stay",
+    ),
+    "MOVED_NOWHERE": (
+        "“{place}” is to have the number that it had",
+        "its number after the amendment; remove it if it stays",
+    ),
     "NOT_AMENDED": ("an amendment without a change", "one of 「改为」「增加」「删去」「改序」"),
     "ITEM_WITH_ITEMS": ("“{place}” is an item, and cannot have 款 or 项 of its own", "only its words"),
     "SEVERAL_PARAGRAPHS_FOR_ONE": (

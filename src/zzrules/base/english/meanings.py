@@ -36,6 +36,11 @@ MESSAGES = {
         "{source}: {{有一次: {{{field}: …}}}}; an obligation may have “逐项: {source}”",
     ),
     "UNKNOWN_NAME": ("“{name}” is no fact, derived value or ground", "{hint}"),
+    "PARAMETER_ALONE": (
+        "“{name}” is a parameter and no fact: it is no condition by itself",
+        "some fact or derived value: {{以上: {name}}}",
+    ),
+    "READING_ALONE": ("“{name}” is a reading and no fact", "口径: {{{name}: {option}}}"),
     "OBLIGATION_WITHOUT_STATE": (
         "“{name}” is an obligation; a condition needs its state",
         "义务: {{{name}: 已履行}}",
@@ -73,6 +78,14 @@ MESSAGES = {
     "SEVERAL_UNITS": (
         "durations that may have several units cannot be compared",
         "one unit in the vocabulary, or dates derived by 「期限」",
+    ),
+    "PARAMETER_OF_ANOTHER_KIND": (
+        "the value “{value}” of the parameter “{name}” is {kind}, which has no place here",
+        "a date, an integer, an amount, or a length in days, working days, months or years, as is needed here",
+    ),
+    "HOURS_FOR_DAYS": (
+        "“{text}” is in hours or minutes, the lengths here are in days, working days, months or years",
+        "the same unit; they are not converted",
     ),
     "UNLIKE_UNITS": ("durations of different units ({units}) cannot be compared", "one unit on both sides"),
     "LIST_IN_LIST": (
@@ -181,7 +194,7 @@ MESSAGES = {
         "the policy “{policy}” is not in force {days}",
         "give the policy that refers to it 「施行」 and 「有效期至」 of the days on which it is",
     ),
-    "NOTHING_TO_EXCEPT": ("the policy “{policy}” has no {section} “{entry}”", "{hint}"),
+    "NOT_IN_POLICY": ("the policy “{policy}” has no {section} “{entry}”", "{hint}"),
     "NO_PRIORITY": (
         "“{entry}” of {citation} ({policy}) has the exceptions {exceptions}, and nothing says which goes first",
         "优先 with a different number for each; the greater goes first",

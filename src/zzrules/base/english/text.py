@@ -56,8 +56,8 @@ MESSAGES = {
         '"{text}"; if “{mark}” should not be there, remove it',
     ),
     "WIDE_COMMA_IN_BRACKETS": (
-        "there is a full-width comma in brackets",
-        "half-width commas; quotation marks if it is a sentence",
+        "the “{mark}” in brackets is no half-width comma and parts no items",
+        "half-width commas “, ”; quotation marks if it is a sentence",
     ),
     "RECORD_BLOCK_TEXT": (
         "text over several lines cannot be used",
@@ -127,6 +127,14 @@ MESSAGES = {
     "WIDE_BRACKETS_OF_LIST": ("the brackets of “{text}” are full-width", "[{items}]"),
     "QUESTION_MARK_IN_BRACKETS": ("a question mark means something else in brackets", _QUOTE_TEXT),
     "BRACES_IN_TEXT": ("braces mean something else in a text", _QUOTE_TEXT),
+    "NO_SPACE_BEFORE_HASH": (
+        "there is no space before #: what follows is no comment but part of the text before it",
+        "a space before it; quotation marks if it is text",
+    ),
+    "WIDE_HASH": (
+        "the “＃” is full-width, and begins no comment",
+        "a half-width # with a space before it; quotation marks if it is text",
+    ),
     "RESERVED_MARK": ("nothing may begin with @, ` or %", _QUOTE_TEXT),
     "CONTROL_CHARACTER": ("there is an invisible control character", "remove it"),
     "ODD_SPACE": ("there is a no-break space, most likely pasted", "a half-width space"),
@@ -144,9 +152,14 @@ MESSAGES = {
         "the whole text in quotation marks, with “” inside it; or no quotation marks",
     ),
     "WIDE_QUOTES": ("full-width quotation marks hold no text together: a mark inside parts it", "half-width ones"),
-    "WIDE_QUOTES_OF_ITEM": ("the quotation marks of “{text}” are not half-width, or not in pairs", '"{meant}"'),
+    "WIDE_QUOTES_OF_TEXT": ("the quotation marks of “{text}” are not half-width, or not in pairs", '"{meant}"'),
     "UNCLOSED_BRACKET": ("the “{bracket}” here is not closed", "“{closing}” after what it holds"),
     "UNOPENED_BRACKET": ("there is one “{bracket}” too many", "remove it, or open the bracket that it closes"),
+    "MARK_AFTER_BRACKET": ("there is a “{mark}” too many after the brackets are closed", "remove it"),
+    "TEXT_AFTER_BRACKET": (
+        "the line goes on with “{text}” after the brackets are closed",
+        "move it into the brackets, or remove it; “ # ” before a comment",
+    ),
     "MISSING_COMMA": ("there is no comma between two items", "a half-width comma here: “, ”"),
     "COLON_IN_TEXT": (
         "a colon follows another",
@@ -160,5 +173,13 @@ MESSAGES = {
     "UNEVEN_WITH_NEXT": (
         "the line is indented by {indent} spaces, otherwise than those of its level below it",
         "{expected} spaces, as in line {level.line}",
+    ),
+    "SECTION_WITHIN": (
+        "“{section}” is a section of a policy file; indented by {indent} spaces it stands under “{within}”",
+        "no spaces before it, as in line {level.line}",
+    ),
+    "NOT_INDENTED": (
+        "indented by {indent} spaces, the line does not stand under “{section}” (line {level.line})",
+        "{expected} spaces",
     ),
 }

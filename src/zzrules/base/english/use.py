@@ -274,7 +274,67 @@ MESSAGES = {
         "something is wrong in the folder, so that nobody knows all that has this name",
         "repair the mistakes, then rename",
     ),
-    "NOT_NAMED": ("“{name}” cannot be renamed here", "rename facts, outcomes, policies, or names of a policy's own"),
+    "TOO_MUCH_BESIDE": (
+        "the {count} features and records beside the policies are too much to look for this name",
+        "open no more than the folder of the policies, their features and records",
+    ),
+    "UNREADABLE_BESIDE": (
+        "“{file}” cannot be read, so that nobody knows where it has this name",
+        "repair the file, or move it to another folder, then rename",
+    ),
     "NAME_UNFIT": ("“{name}” cannot be a name", "a name without blanks, quotation marks, colons, brackets and commas"),
     "NAME_BREAKS": ("{kind} “{name}” as “{new}” would be wrong: {problem}", "another name"),
+    "NO_TEMPLATE": ("the template cannot be read", "the path of a .docx file"),
+    "NOT_A_DOCX": ("the template is no .docx file, or is damaged", "open it in Word or WPS and save it as a .docx"),
+    "TEMPLATE_TOO_LARGE": (
+        "the template unpacks to more than {most} MB",
+        "remove large pictures, or begin with a template that comes with the program",
+    ),
+    "TEMPLATE_REFUSED": ("the template may not be used: {what}. {why}", "remove that and save it as a .docx"),
+    "UNKNOWN_FIELD_OF_TEMPLATE": ("template, {where} (“{around}”): there is no field “{name}”", "{hint}"),
+    "LIST_AS_A_FIELD": (
+        "template, {where} (“{around}”): “{name}” has several elements and cannot stand in one place",
+        "{{{{逐个：{name}}}}} in the paragraph before, {{{{完：{name}}}}} in the one after, one element between",
+    ),
+    "TEXT_AS_A_LIST": (
+        "template, {where} (“{around}”): “{name}” is one text, and needs no “逐个”",
+        "{{{{{name}}}}}",
+    ),
+    "SECTION_NOT_ENDED": (
+        "template, {where} (“{around}”): “{kind}：{name}” does not end",
+        "{{{{完：{name}}}}} in a later paragraph on the same level",
+    ),
+    "SECTION_NOT_BEGUN": (
+        "template, {where} (“{around}”): no “逐个”, “如有” or “如无” stands before “{kind}：{name}”",
+        "{{{{逐个：{name}}}}} in an earlier paragraph on the same level, or remove it",
+    ),
+    "SECTION_IN_A_PARAGRAPH": (
+        "template, {where} (“{around}”): “{kind}：{name}” shares its paragraph with other words",
+        "a paragraph of its own; to repeat a row of a table, both ends in cells of that row",
+    ),
+    "BROKEN_TAG": (
+        "template, {where} (“{around}”): the brackets “{mark}” of a field are not a pair, or are full-width",
+        "two half-width braces on either side: {{{{结论}}}}",
+    ),
+    "TEMPLATE_WITHOUT_DRAFT": (
+        "the template has no field “草稿”: papers have to say that they are drafts to be checked and signed",
+        "{{{{草稿}}}} in the text, the header or the footer",
+    ),
+    "UNKNOWN_IN_PAPERS": ("paper “{paper}”: {part} has no “{name}”", "{hint}"),
+    "PAPER_FOR_NOTHING": (
+        "paper “{paper}”: one entry of “用于” does not say when it is needed",
+        "a policy with “结论”, “义务” and “状态”, “后果” or “待查明: 是”",
+    ),
+    "SAME_PAPER": ("two papers are called “{paper}”", "a name for each"),
+    "NO_PAPERS": (
+        "there is no {file} in “{folder}”",
+        "the folder with {file} and templates; zzrules papers FOLDER writes those of the program",
+    ),
+    "PAPERS_OVER_SOMETHING": ("there is something in “{folder}”, which is not overwritten", "a new or empty folder"),
+    "NO_NAMING_COLUMN": ("the table has no column “{column}” by which papers could be named", "{known}"),
+    "ONE_CASE_ONLY": (
+        "{form} takes one record at a time, and there are more",
+        "one record; for many, zzrules evaluate … --papers FOLDER",
+    ),
+    "PAPER_TO_TERMINAL": ("a docx is no text for the screen", "name a file with -o"),
 }

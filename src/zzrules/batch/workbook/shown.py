@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Literal, assert_never
 
-from zzrules.answer.rendering import REASON_OPEN, TRUTHS
+from zzrules.answer.account import REASON_OPEN, TRUTHS
 from zzrules.base import clock, money
 from zzrules.batch.headings import CONTRADICTIONS, CONTRADICTIONS_TITLE, Heading, headings
 from zzrules.batch.workbook.cells import FIRST_DATE

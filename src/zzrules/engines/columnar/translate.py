@@ -492,11 +492,9 @@ class Translator:
                 return source.fields[position]
             case nodes.Literal() | nodes.OrderNumber() | nodes.Counted() | nodes.FindingDay() | nodes.EvaluationDay():
                 raise unsupported("没有选项的值")
-            case nodes.ConductDay() | nodes.Deadline() | nodes.Rolled() | nodes.Extremum():
+            case nodes.ConductDay() | nodes.DayOf() | nodes.MonthDay() | nodes.HoursLater() | nodes.Deadline():
                 raise unsupported("没有选项的值")
-            case nodes.Combined() | nodes.Product() | nodes.Gathered():
-                raise unsupported("没有选项的值")
-            case nodes.DayOf() | nodes.MonthDay() | nodes.HoursLater():
+            case nodes.Rolled() | nodes.Extremum() | nodes.Combined() | nodes.Product() | nodes.Gathered():
                 raise unsupported("没有选项的值")
             case _:
                 assert_never(node)

@@ -12,6 +12,7 @@ from typing import assert_never
 from zzrules.base import clock
 from zzrules.base.arithmetic import rounded
 from zzrules.base.durations import counted, ended, month_day, moved, rolled
+from zzrules.base.frozen import replaced
 from zzrules.base.office import office_time
 from zzrules.base.workdays import Calendar
 from zzrules.case.values import BOUNDED, NONE, Perhaps
@@ -392,31 +393,20 @@ class Writer(Extents):
         start = self.value(node.start)
         lengths = [self.value(amount) for amount in node.amounts]
         suspended = self._suspended(node.suspension)
-        name = self._name()
-        none = f"N if {start.text} is N else " if start.none else ""
-        unknown = " or ".join(
-            [f"{atom.text} is None" for atom in (start, *lengths) if atom.unknown]
-            + ([f"{suspended} is None"] if node.suspension else [])
-        )
         given = ", ".join(atom.text for atom in lengths)
-        known = f"moved_by({start.text}, ({given},), {suspended}, C, {node.backwards}, {node.rolls})"
-        self._emit(f"{name} = {none}{f'None if {unknown} else ' if unknown else ''}{known}")
-        return Atom(name, none=start.none)
+        known = f"moved_by({start.text}, ({given},), {suspended.text}, C, {node.backwards}, {node.rolls})"
+        return self._computed([start, *(replaced(length, none=False) for length in lengths), suspended], known)
 
     def _counted(self, node: nodes.Counted) -> Atom:
-        sides = [self.value(node.start), self.value(node.end)]
+        start, end = self.value(node.start), self.value(node.end)
         suspended = self._suspended(node.suspension)
-        name = self._name()
-        none = " or ".join(f"{atom.text} is N" for atom in sides) or "False"
-        intervals = [f"{suspended} is None"] if node.suspension else []
-        unknown = " or ".join([*(f"{atom.text} is None" for atom in sides), *intervals])
-        known = f"counted({sides[0].text}, {sides[1].text}, C, {suspended}, working={node.working})"
-        self._emit(f"{name} = N if {none} else None if {unknown} else {known}")
-        return Atom(name)
+        known = f"counted({start.text}, {end.text}, C, {suspended.text}, working={node.working})"
+        return self._computed([start, end, suspended], known)
 
-    def _suspended(self, suspension: nodes.Suspension | None) -> str:
+    def _suspended(self, suspension: nodes.Suspension | None) -> Atom:
+        """Return the local of the intervals that do not count."""
         if suspension is None:
-            return "()"
+            return Atom("()", none=False, unknown=False)
         name = self._name()
         self._emit(f"{name} = []")
         with self._each(self._rows(suspension.source)):
@@ -430,7 +420,7 @@ class Writer(Extents):
                 self._emit(f"if t: {name}.append(ended({first}, {last}, on))")
             else:  # one that ended on its first day has no day left
                 self._emit(f"if t and {last} != {first}: {name}.append(ended({first}, {last}, on, False))")
-        return name
+        return Atom(name, none=False)
 
     def _choice(self, cases: tuple[tuple[nodes.Condition, nodes.Value], ...], otherwise: nodes.Value) -> Atom:
         name = self._name()

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from html import escape
 from typing import Final
 
+from zzrules.base.quoting import seen
 from zzrules.pages.drawing.model import Box, Drawing, Label, Link
-from zzrules.pages.page import seen
 from zzrules.policy.phrasing.sentence import Mention
 
 Address = Callable[[Mention], str | None]

@@ -87,7 +87,7 @@ def named_in(subject: str, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 def duties_of(parts: Parts) -> Iterator[Duty]:
     """Yield the obligations and consequences of all policies, in the order of the regulation."""
-    for policy, sections in parts.said:
+    for policy, sections in parts.newest:
         if policy not in parts.source.newest:
             continue
         teller = _Teller(policy, (*parts.shared, *sections), parts)

@@ -35,7 +35,10 @@ class Part:
 
 
 class Parts:
-    """All parts of the policies of a source, and the sentences that say them: made once for all indexes."""
+    """All parts of the policies of a source, and the sentences that say them: made once for all indexes.
+
+    ``said`` has every file of a policy, ``newest`` only the last of each, which is what pages show.
+    """
 
     def __init__(self, source: Source) -> None:
         """Take the source."""
@@ -44,9 +47,11 @@ class Parts:
         self.said = [(one, say(one, source.vocabulary, source.policies)) for one in source.policies]
         self._at = source.addresses
         self._policies = {policy.code: policy for policy in source.policies}
+        shown = {id(policy) for policy in source.newest}
+        self.newest = [(policy, sections) for policy, sections in self.said if id(policy) in shown]
         self._written = {
             (policy.code, section.key, part.means.name)
-            for policy, sections in self.said
+            for policy, sections in self.newest
             for section in sections
             for part in section.parts
             if section.key not in _OF_FACTS
@@ -54,7 +59,7 @@ class Parts:
         self._common = {(section.key, part.means.name) for section in self.shared for part in section.parts}
 
     def part(self, code: str, section: str = "", name: str = "") -> Part:
-        """Return a part; what its own files do not state is where all share it, or where the policy is."""
+        """Return a part: where it is shown, where all share it, or else where its policy is shown."""
         policy = self._policies[code]
         if section == "矛盾" and (code, "先后", name) in self._written:
             section = "先后"

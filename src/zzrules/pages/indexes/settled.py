@@ -54,7 +54,7 @@ class Change:
 
 
 def readings_of(parts: Parts) -> Iterator[ReadingTaken]:
-    """Yield the readings of all policies, in the order of the regulation."""
+    """Yield the readings of all policies as they are written last, in the order of the regulation."""
     source = parts.source
     for policy in source.newest:
         names = Names.of(policy, source.vocabulary, source.policies)
@@ -65,7 +65,7 @@ def readings_of(parts: Parts) -> Iterator[ReadingTaken]:
 
 
 def parameters_of(parts: Parts) -> Iterator[ParameterHistory]:
-    """Yield the parameters of all policies, in the order of the regulation."""
+    """Yield the parameters of all policies as they are written last, in the order of the regulation."""
     for policy in parts.source.newest:
         for one in policy.parameters:
             days = [first for first, _ in one.history]
