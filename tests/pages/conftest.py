@@ -91,7 +91,7 @@ FEATURE = """# language: zh-CN
     当 于「2026-03-10」就「第一条」评价
     那么 情形「甲😀」成立
 
-  场景大纲: 超过没有超过
+  场景大纲: 超过没有超过：<超过>
     假如 「行为发生日期」为「2026-03-02」
     而且 「一次性告知」为「是」
     而且 「超过承诺时限」为「<超过>」
@@ -152,6 +152,6 @@ def own(own_folder):
 
 @pytest.fixture(scope="session")
 def shipped():
-    """The site of the shipped policies, with the features of one article."""
-    source = site(shipped_policies(), ROOT / "features", "第二十条-实名差评.feature")
+    """The site of the shipped policies, with one of its features."""
+    source = site(shipped_policies(), ROOT / "features", "第十八条-智能办理-流水.feature")
     return Site(source, files(source))

@@ -103,7 +103,7 @@ def test_scenarios_are_shown_as_they_ran(own):
     told = own.source.results.of("liability")
     assert [(one.name, len(one.runs), one.failed) for one in told] == [
         ("没有一次性告知<b>", 1, False),
-        ("超过没有超过", 2, False),
+        ("超过没有超过：<超过>", 2, False),
         ("期待落空", 1, True),
     ]
 

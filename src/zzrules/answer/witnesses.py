@@ -21,7 +21,7 @@ _STATES = (*LABELS.values(), UNTIMED)
 
 @frozen
 class Scenario:
-    """A scenario of a feature: its file, the feature's tags and its rule; its name.
+    """A scenario of a feature: its file, the feature's tags and its rule; its name, and its line (0: not known).
 
     ``asked`` are the steps by which it asks, ``asserted`` those by which it asserts, the rows of examples filled in.
     """
@@ -32,6 +32,7 @@ class Scenario:
     name: str
     asked: tuple[str, ...]
     asserted: tuple[str, ...]
+    line: int = 0
 
 
 def witnesses(

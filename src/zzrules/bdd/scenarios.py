@@ -142,4 +142,5 @@ def _asserting(file: str, written: Written) -> Scenario:
         steps[kind] |= dict.fromkeys(filled(step["text"], row) for row in written.rows)
     tags = tuple(tag_name(tag) for tag in written.feature["tags"])
     rule = written.rule["name"] if written.rule is not None else ""
-    return Scenario(file, tags, rule, written.name, tuple(steps["Action"]), tuple(steps["Outcome"]))
+    line = written.node["location"]["line"]
+    return Scenario(file, tags, rule, written.name, tuple(steps["Action"]), tuple(steps["Outcome"]), line)

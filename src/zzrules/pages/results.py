@@ -73,15 +73,19 @@ class Results:
     def __init__(self, run: Run, scenarios: Sequence[Scenario], book: Rulebook) -> None:
         """Take a run, the scenarios as they are written, and the rulebook by which they ran."""
         self.run, self._book = run, book
-        self._rules = {(one.file, one.name): one.rule for one in scenarios}
+        self._written = {(one.file, one.line): one for one in scenarios}
 
     @cached_property
     def scenarios(self) -> tuple[Told, ...]:
         """Every scenario that ran, in the order of the files and of their text."""
         return tuple(
-            Told(file, self._rules.get((file, name), ""), name, line, tuple(runs))
-            for (file, line, name), runs in groupby(self.run.ran, lambda one: (one.file, one.line, one.name))
+            self._told(file, line, tuple(runs))
+            for (file, line), runs in groupby(self.run.ran, lambda one: (one.file, one.line))
         )
+
+    def _told(self, file: str, line: int, runs: tuple[Ran, ...]) -> Told:
+        written = self._written.get((file, line))
+        return Told(file, written.rule if written else "", written.name if written else runs[0].name, line, runs)
 
     @cached_property
     def _by_policy(self) -> Mapping[str, tuple[Told, ...]]:
