@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 
+from zzrules.base.quoting import as_json
 from zzrules.case.values import PART_LABELS
 from zzrules.policy.vocabulary import Fact, Kind
 from zzrules.rulebook import Rulebook
@@ -38,7 +38,7 @@ def blank_json(book: Rulebook, code: str) -> str:
     >>> load().evaluate(json.loads(blank_json(load(), "bad_review")), on="2026-05-06")["bad_review"].status
     'undetermined'
     """
-    return json.dumps({fact.label: None for fact in asked_by(book, code)}, ensure_ascii=False, indent=2) + "\n"
+    return as_json({fact.label: None for fact in asked_by(book, code)}, indent=2) + "\n"
 
 
 def blank_row(book: Rulebook, code: str) -> str:

@@ -5,7 +5,6 @@ A case file is a value, as a rulebook is: adding an event gives another one, and
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,6 +24,7 @@ from zzrules.base.diagnostics.use import NO_NUMBER_OF_DAYS, NO_OBLIGATION
 from zzrules.base.errors import NOWHERE, Place, Problem, RecordError, UsageError, ZzrulesError
 from zzrules.base.foreign import is_plain, text_of
 from zzrules.base.frozen import Unchanging
+from zzrules.base.quoting import as_json
 from zzrules.batch.logs import LogFile, log_of, read_logs
 from zzrules.batch.reminders import Reminder
 from zzrules.case.log import Log
@@ -283,7 +283,7 @@ class CaseAnswer(Unchanging):
     def explain(self, format: Format = "text") -> str:  # noqa: A002 - the word that users expect
         """Return how the case stands, in Chinese, with citations: text, Markdown or JSON."""
         if format == "json":
-            return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
+            return as_json(self.to_dict(), indent=2)
         return render(self.chronicle(), format)
 
     def to_dict(self) -> dict[str, Any]:

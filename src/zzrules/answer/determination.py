@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -22,6 +21,7 @@ from zzrules.base.diagnostics.use import (
 )
 from zzrules.base.errors import UsageError
 from zzrules.base.frozen import Unchanging
+from zzrules.base.quoting import as_json
 from zzrules.case.record import Record
 
 __all__ = ["Determination", "Format", "GroundAnswer", "PolicyAnswer"]
@@ -325,7 +325,7 @@ class Determination(Unchanging):
 
     def to_json(self) -> str:
         """Return the determination as JSON text."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2)
+        return as_json(self.to_dict(), indent=2)
 
 
 @cache

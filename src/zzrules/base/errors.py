@@ -247,7 +247,12 @@ class Problem:
         """
         where = f"{self.place}: " if str(self.place) else ""
         hint = f"。应改为：{self.hint}" if self.hint else ""
-        return f"{where}{self.code} {self.message}{hint}"
+        line = f"{where}{self.code} {self.message}{hint}"
+        if line.isprintable():
+            return line
+        from zzrules.base.quoting import one_line
+
+        return one_line(line)
 
     @property
     def position(self) -> Place | None:

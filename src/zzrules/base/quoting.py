@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 _BREAKS: Final = re.compile("\r\n|[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 _UNSEEN: Final = re.compile(
@@ -33,6 +34,24 @@ def seen(text: str) -> str:
     ('甲‹U+0007›', '甲　乙')
     """
     return _UNSEEN.sub(lambda found: f"‹U+{ord(found[0]):04X}›", text)
+
+
+def as_json(data: Any, *, indent: int | None = None, default: Callable[[Any], Any] | None = None) -> str:
+    r"""Return data as JSON in which Chinese stands as it is, and characters that nobody would see are escaped.
+
+    Whoever reads it gets the same texts; whoever prints it has nothing that turns its lines or drives a terminal.
+
+    >>> as_json({"条": "付\u202e款\x9b"})
+    '{"条": "付\\u202e款\\u009b"}'
+    """
+    import json
+
+    return _UNSEEN.sub(_in_json, json.dumps(data, ensure_ascii=False, indent=indent, default=default))
+
+
+def _in_json(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
 
 
 def markdown(text: str, *, leading: bool = False) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import stat
 import sys
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from zzrules.answer.determination import Determination
+from zzrules.base.quoting import as_json
 from zzrules.batch.delivery import not_written
 
 _LOCKED_BYTE: Final = 2**31 - 2
@@ -72,7 +72,7 @@ class DecisionLog:
         }
         if facts is not None:
             entry["facts"] = dict(facts)
-        line = json.dumps(entry, ensure_ascii=False, default=str).encode("utf-8", "backslashreplace") + b"\n"
+        line = as_json(entry, default=str).encode() + b"\n"
         try:
             descriptor = os.open(self._path, _FLAGS, 0o666)
         except (OSError, ValueError) as error:

@@ -15,6 +15,7 @@ from typing import Final
 
 from zzrules.base.diagnostics.use import NO_ICALENDAR
 from zzrules.base.packages import need
+from zzrules.base.quoting import one_line
 
 HEAD: Final = ("状态", "期限", "工作日", "案卷", "义务", "主体", "内容", "依据", "须待的通知或者所依的假定")
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -101,7 +102,7 @@ def csv_text(reminders: Iterable[Reminder]) -> str:
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(HEAD)
     for reminder in reminders:
-        writer.writerow(plain_cell(cell) for cell in reminder.cells())
+        writer.writerow(plain_cell(one_line(cell)) for cell in reminder.cells())
     return "\ufeff" + stream.getvalue()  # without the mark, spreadsheets read UTF-8 as something else
 
 
@@ -127,10 +128,10 @@ def ics_bytes(reminders: Iterable[Reminder], on: date, title: str) -> bytes:
         event.add("uid", _identity(reminder))
         event.add("dtstamp", stamp)
         event.add("dtstart", reminder.day)
-        event.add("summary", f"〔{reminder.label}〕{reminder.title}　{reminder.case}")
+        event.add("summary", one_line(f"〔{reminder.label}〕{reminder.title}　{reminder.case}"))
         awaited = f"；{reminder.awaited}" if reminder.awaited else ""
-        event.add("description", f"{reminder.subject}应当{reminder.content}（{reminder.citation}）{awaited}")
-        event.add("categories", [reminder.label])
+        event.add("description", one_line(f"{reminder.subject}应当{reminder.content}（{reminder.citation}）{awaited}"))
+        event.add("categories", [one_line(reminder.label)])
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
     written: bytes = calendar.to_ical()

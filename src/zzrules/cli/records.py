@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +10,7 @@ from typing import Any
 
 from zzrules.answer.determination import Determination
 from zzrules.base.errors import Place, Problem, RecordError
+from zzrules.base.quoting import as_json
 from zzrules.batch.decisions import DecisionLog
 from zzrules.batch.files import Case, read_cases
 from zzrules.batch.formats import RecordForm
@@ -124,13 +124,13 @@ class Judging:
 def print_json_lines(entries: Iterable[dict[str, Any]], output: Output) -> None:
     """Print JSON Lines, one entry after another."""
     for entry in entries:
-        output.data(json.dumps(entry, ensure_ascii=False) + "\n")
+        output.data(as_json(entry) + "\n")
 
 
 def print_json(entries: Iterable[dict[str, Any]], output: Output) -> None:
     """Print a JSON array, one entry after another."""
     opening = "[\n"
     for entry in entries:
-        output.data(opening + json.dumps(entry, ensure_ascii=False, indent=2))
+        output.data(opening + as_json(entry, indent=2))
         opening = ",\n"
     output.data("[]\n" if opening == "[\n" else "\n]\n")

@@ -92,9 +92,9 @@ def json_text(data: Any) -> str:
       "条": 8
     }
     """
-    import json
+    from zzrules.base.quoting import as_json
 
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return as_json(data, indent=2) + "\n"
 
 
 class Output:
