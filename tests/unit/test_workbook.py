@@ -326,6 +326,32 @@ def test_megabytes_of_blanks_are_not_read(tmp_path, monkeypatch, part_of):
     assert unopened(spoilt(tmp_path, change), monkeypatch) == ["ZZ656"]
 
 
+@pytest.mark.parametrize("blanks", [b'<row r="3"/>', b'<row r="3"><c r="A3" s="0"/></row>'], ids=["rows", "cells"])
+def test_a_small_file_that_unpacks_to_much_is_not_read(tmp_path, monkeypatch, blanks):
+    """What is read of a workbook is in proportion to its size."""
+
+    def change(name, part):
+        more = blanks * (20_000_000 // len(blanks))
+        yield name, part.replace(b"</sheetData>", more + b"</sheetData>") if name.endswith("sheet1.xml") else part
+
+    path = spoilt(tmp_path, change)
+    assert path.stat().st_size < 200_000
+    assert unopened(path, monkeypatch) == ["ZZ656"]
+
+
+def test_what_people_repeat_is_read(tmp_path):
+    """A column in which one word stands again and again packs well, and is a register all the same."""
+
+    def change(name, part):
+        if name.endswith("sheet1.xml"):
+            begin, row, end = re.split(rb'(<row r="2".*</row>)', part)
+            part = begin + b"".join(row.replace(b'2"', b'%d"' % at) for at in range(2, 200_002)) + end
+            assert len(part) > 17_000_000
+        yield name, part
+
+    assert len(read_sheet(spoilt(tmp_path, change), book().vocabulary)) == 200_000
+
+
 def test_a_part_is_as_long_as_it_is_and_not_as_it_says(tmp_path, monkeypatch):
     path = spoilt(tmp_path, lambda name, part: [(name, part + b" " * 6_000_000 * name.endswith("sheet1.xml"))])
     with zipfile.ZipFile(path) as archive:

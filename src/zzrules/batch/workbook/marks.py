@@ -36,6 +36,8 @@ _SUSPICIOUS: Final = (
 )
 _MOST_WITHOUT_MARK: Final = 1 << 22  # of a part, held at once; a cell has at most 32767 characters
 MOST_OF_PART: Final = 1 << 30  # what is held whole: the texts of all cells, the styles
+_MOST_TIMES: Final = 100  # as long as it is packed: whatever people write packs less well
+_MOST_OF_BLANKS: Final = 1 << 24  # of a part, before that is looked at
 _HELD: Final = (BOOK, _RELATIONS, "xl/sharedstrings.xml", "xl/styles.xml")
 
 _Start = Callable[[str, dict[str, str]], None]
@@ -128,13 +130,18 @@ def _parsed(archive: zipfile.ZipFile, part: str, reader: _SheetXml) -> _SheetXml
 def _chunks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
     """Yield a part of the archive, as long as it is and not as it says that it is.
 
-    Raises `UnboundedError` for a stretch without a mark that is too long: what reads the part next holds it whole.
+    Raises `UnboundedError` for a stretch without a mark that is too long: what reads the part next holds it whole; and
+    for a part that is too long for what it is packed into, so that a small file costs little.
     """
     info = copy(archive.getinfo(part))
     info.file_size = sys.maxsize
-    since = 0
+    most = max(_MOST_OF_BLANKS, _MOST_TIMES * info.compress_size)
+    since = size = 0
     with archive.open(info) as stream:
         while chunk := stream.read(_CHUNK):
+            size += len(chunk)
+            if size > most:
+                raise UnboundedError(part)
             last = chunk.rfind(b"<")
             since = since + len(chunk) if last < 0 else len(chunk) - last
             if since > _MOST_WITHOUT_MARK:
