@@ -61,11 +61,11 @@ class _Noting(Case):
 
     noted: Noted = field(default_factory=Noted)
 
-    def _keep(self, result: Determination | None, error: RecordError | None) -> None:
+    def _keep(self, result: Determination | None, error: RecordError | None, given: tuple[Any, ...] = ()) -> None:
         if result is not None:
             self.noted.asked.update(answer.code for answer in result)
             self.noted.records.append(result.record)
-        super()._keep(result, error)
+        super()._keep(result, error, given)
 
 
 def _end(case: Case) -> None:

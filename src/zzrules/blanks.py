@@ -20,8 +20,8 @@ def blank_yaml(book: Rulebook, code: str) -> str:
     """Return a record with all that a policy asks about, none of it known yet: what is known loses its mark.
 
     >>> from zzrules import load
-    >>> print(blank_yaml(load(), "bad_review").splitlines()[1])
-    # 主体:
+    >>> blank_yaml(load(), "bad_review").splitlines()[1]
+    '# 主体: '
     """
     lines = []
     for fact, question in asked_by(book, code).items():
@@ -34,6 +34,7 @@ def blank_yaml(book: Rulebook, code: str) -> str:
 def blank_json(book: Rulebook, code: str) -> str:
     """Return the same as JSON: what is null is not known.
 
+    >>> import json
     >>> from zzrules import load
     >>> load().evaluate(json.loads(blank_json(load(), "bad_review")), on="2026-05-06")["bad_review"].status
     'undetermined'

@@ -9,6 +9,7 @@ from tests.conformance_update import SHIPPED
 import zzrules
 from zzrules.base.errors import Edit, Fix, Place, edited
 from zzrules.policy.fixing import missing
+from zzrules.policy.indents import not_indented
 from zzrules.policy.remembering import Remembered
 from zzrules.policy.yamlreading import read_text
 from zzrules.policy.yamltree import Mapping, Problems, Sequence
@@ -99,3 +100,8 @@ def test_what_one_file_lost_stays_lost_while_another_lacks_it_too():
     mended = Problems()
     read.read("乙", mended, None, lose)
     assert mended.lost == {"施行之日"}
+
+
+def test_a_key_with_nothing_under_it_is_no_item_that_lost_its_indent():
+    """It is what a person has before the next line is typed."""
+    assert not_indented(["义务:", "  乙:", "  甲:", "  丙: 1"], 3, "甲.yaml") is None

@@ -438,7 +438,7 @@ def test_without_an_end_days_are_said_from_the_first_on(tmp_path):
     assert not [one for one in problems if "9999" in one], problems
     assert any("在 2027-01-01 起 没有取值" in one for one in problems), problems
     assert any("在 2026-01-01 起 重叠" in one for one in problems), problems
-    assert any("在 2026-07-01 起 没有" in one for one in problems), problems
+    assert any("自2026-07-01起没有" in one for one in problems), problems
 
 
 def test_what_lasts_as_long_as_the_policy_is_not_to_be_given_days(tmp_path):

@@ -13,7 +13,7 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -103,16 +103,15 @@ def _locked(path: Path, *, needed: bool) -> Iterator[None]:
     if sys.platform == "win32":
         yield
         return
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
+    with ExitStack() as held:
         try:
+            descriptor = os.open(path, os.O_RDONLY)
+            held.callback(os.close, descriptor)
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:  # somebody works on it, or the file system has no locks
             if needed:
                 raise
         yield
-    finally:
-        os.close(descriptor)
 
 
 def _name() -> str:

@@ -29,13 +29,13 @@ def not_written(name: str | Path, number: int | None = None) -> OutputError:
 
 
 @contextmanager
-def delivered(name: str | Path) -> Iterator[Path]:
+def delivered(name: str | Path, mode: int | None = None) -> Iterator[Path]:
     """Yield a file to write to, in the same folder, which takes the name when the block ends without an error.
 
     Otherwise, after Ctrl-C too, what was written is removed and an earlier result stays as it is. A process that is
     killed leaves a hidden file, which the next result in that folder removes. Until it takes the name, nobody else can
-    read it. A symbolic link still points where it did. Raises `OutputError` (ZZ110) if the file cannot be written, or
-    there is no room.
+    read it; then it has a ``mode``, by default that of the file before it, or that which files get here. A symbolic
+    link still points where it did. Raises `OutputError` (ZZ110) if the file cannot be written, or there is no room.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -52,11 +52,12 @@ def delivered(name: str | Path) -> Iterator[Path]:
     except (OSError, ValueError) as error:
         raise not_written(name, getattr(error, "errno", None)) from None
     try:
-        with unfinished_file(target.parent) as (unfinished, mode):
+        with unfinished_file(target.parent) as (unfinished, usual):
             yield unfinished
             with unfinished.open("r+b") as stream:  # Windows forces to the disk only what may be written
                 os.fsync(stream.fileno())
-            unfinished.chmod(stat.S_IMODE(target.stat().st_mode) if target.exists() else mode)
+            before = stat.S_IMODE(target.stat().st_mode) if target.exists() else usual
+            unfinished.chmod(before if mode is None else mode)
             unfinished.replace(target)
             _settle(target.parent)
     except OSError as error:

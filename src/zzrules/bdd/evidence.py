@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import repeat
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,6 +32,7 @@ from zzrules.rulebook import Rulebook
 NO_NAMES: Final[Mapping[Path, str]] = {}
 _GZIP: Final = b"\x1f\x8b"
 _FORM: Final = "zzrules-run/1"
+_WORTH_A_PROCESS: Final = 100_000  # bytes of features: what takes longer to run than a process to begin
 KEPT: Final = frozenset((GROUND, OUTCOME, CONSEQUENCE, STATE, READING))
 """The kinds of points that are kept: those that pages name."""
 
@@ -85,18 +90,18 @@ class Run:
     ran: tuple[Ran, ...]
 
     @classmethod
-    def of(
-        cls, book: Rulebook, files: Mapping[str, Path], on: date, told: Callable[[Outcome], None] = lambda _: None
-    ) -> Run:
-        """Run features, given by their names, and return what came of them; ``told`` is given each as it is known."""
-        evidence = Evidence(book, {path: name for name, path in files.items()})
+    def of(cls, book: Rulebook, files: Mapping[str, Path], on: date, processes: int | None = None) -> Run:
+        """Run features, given by their names, and return what came of them.
 
-        def note(outcome: Outcome) -> None:
-            evidence.note(outcome)
-            told(outcome)
-
-        run([*files.values()], lambda _: book, note)
-        ran = sorted(evidence.ran, key=lambda one: (one.file, one.line))  # pytest runs rows of several outlines in turn
+        Where they are many, ``processes`` run them side by side: by default as many as there are cores.
+        """
+        parts = _parted(files, processes or os.cpu_count() or 1)
+        if len(parts) == 1:
+            ran = _run(book, files)
+        else:
+            with ProcessPoolExecutor(len(parts), get_context("spawn")) as pool:
+                ran = [one for part in pool.map(_run, repeat(book), parts) for one in part]
+        ran.sort(key=lambda one: (one.file, one.line))  # pytest runs rows of several outlines in turn
         return cls(book.digest, features_digest(files), engine_digest(), on, tuple(ran))
 
     def fits(self, book: Rulebook, files: Mapping[str, Path]) -> bool:
@@ -180,6 +185,25 @@ class Evidence:
 def features_digest(files: Mapping[str, Path]) -> str:
     """Return the SHA-256 over the names and bytes of features."""
     return digest_of((name, path.read_bytes()) for name, path in sorted(files.items()))
+
+
+def _run(book: Rulebook, files: Mapping[str, Path]) -> list[Ran]:
+    evidence = Evidence(book, {path: name for name, path in files.items()})
+    run([*files.values()], lambda _: book, evidence.note)
+    return evidence.ran
+
+
+def _parted(files: Mapping[str, Path], most: int) -> list[dict[str, Path]]:
+    """Return features in parts of about one size, at most so many; what is little stays together."""
+    sizes = {name: path.stat().st_size for name, path in files.items()}
+    number = max(1, min(most, sum(sizes.values()) // _WORTH_A_PROCESS))
+    parts: list[dict[str, Path]] = [{} for _ in range(number)]
+    held = [0] * number
+    for name in sorted(files, key=lambda name: (-sizes[name], name)):
+        least = held.index(min(held))
+        parts[least][name] = files[name]
+        held[least] += sizes[name]
+    return parts
 
 
 def _plain(one: Ran, numbers: Mapping[Point, int]) -> list[Any]:

@@ -94,8 +94,7 @@ def _write_keys(name: str, output: Output) -> None:
     secret, known = new_keys()
     for path, data, mode in ((private, secret, 0o600), (public, known, 0o644)):
         try:
-            with delivered(path) as unfinished:
-                unfinished.chmod(mode)
+            with delivered(path, mode) as unfinished:
                 unfinished.write_bytes(data)
         except OSError as error:
             raise not_written(path, error.errno) from None

@@ -87,8 +87,8 @@ def not_indented(lines: Sequence[str], number: int, source: str) -> Problem | No
     first = after(lines, outer)
     if first == number:  # the section has no item before it
         later = (indent_of(lines[at - 1]) for at in range(inner, len(lines) + 1) if not _is_blank(lines[at - 1]))
-        items = set(takewhile(lambda column: column > indent, later))
-        expected = min(items) if min(items, default=0) < indent_of(lines[inner - 1]) else indent + _STEP
+        least = min(takewhile(lambda column: column > indent, later), default=indent)
+        expected = least if indent < least < indent_of(lines[inner - 1]) else indent + _STEP
     else:
         expected = indent_of(lines[first - 1])
     if not indent < expected <= indent_of(lines[inner - 1]) - _STEP:

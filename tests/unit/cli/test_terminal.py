@@ -38,11 +38,11 @@ def test_nothing_is_coloured_elsewhere(screen, run, monkeypatch):
 def test_what_a_record_says_does_not_steer_the_terminal(screen, run, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b'{"\\u001b[2J\\u202e": 1}')))
     err = run("evaluate", "-", "--on", DAY)[2]
-    assert "\\x1b[2J\\u202e" in err
+    assert "‹U+001B›[2J‹U+202E›" in err
     assert not re.search("[\x1b\u202e]", err)
     Path("a.yaml").write_text(ROTATED.replace("秘密批复3号", '"甲\\e[2J乙"'), encoding="utf-8")
     out = screen("explain", "a.yaml", "--on", DAY, "--about", "8.2")
-    assert "甲\\x1b[2J乙" in out
+    assert "甲‹U+001B›[2J乙" in out
 
 
 def test_what_a_stream_cannot_write_is_escaped():

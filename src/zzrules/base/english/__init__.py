@@ -33,7 +33,26 @@ _PHRASES: Final = {
     "列表": "a list",
 }
 """Words that the library itself fills in."""
+_OF_DOCUMENTS: Final = {
+    "页眉": "header",
+    "页脚": "footer",
+    "脚注": "footnotes",
+    "尾注": "endnotes",
+    "批注": "comments",
+    "张表": "table",
+    "行": "row",
+    "格": "cell",
+    "段": "paragraph",
+}
+"""Where something stands in a document of Word."""
+_STAND: Final = re.compile(r"第(\d+)(张表|行|格|段)|(页眉|页脚|脚注|尾注|批注)")
 _FORMS: Final = (
+    (
+        re.compile(f"^(?:{_STAND.pattern})+$"),
+        lambda found: ", ".join(
+            f"{_OF_DOCUMENTS[unit or part]} {number}".strip() for number, unit, part in _STAND.findall(found[0])
+        ),
+    ),
     (re.compile(r"^另登记一件(.+)$"), r"enter \1 as an event of its own"),
     (re.compile(r"^(.+」)等之一$"), r"one of \1 or others"),
     (re.compile(r"^(.+」)之一$"), r"one of \1"),
