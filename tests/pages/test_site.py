@@ -154,6 +154,22 @@ def test_a_run_that_is_kept_stands_for_another_as_long_as_nothing_changed(own, o
     assert not kept.fits(own.source.book, {"别的.feature": own_folder / "责任.feature"})
 
 
+def test_processes_side_by_side_show_what_one_shows(own, own_folder, tmp_path, monkeypatch):
+    """The same scenarios, failed ones among them, in the same order; of few features, none is begun."""
+    text = (own_folder / "责任.feature").read_text(encoding="utf-8")
+    features = {name: tmp_path / name for name in ("甲.feature", "乙.feature", "丙.feature")}
+    for path in features.values():
+        path.write_text(text, encoding="utf-8")
+    alone = Run.of(own.source.book, features, DAY, 1)
+    assert len(alone.ran) == 3 * len(own.source.run.ran)
+    assert alone.failed
+    with monkeypatch.context() as patched:
+        patched.setattr("zzrules.bdd.evidence.get_context", lambda _: pytest.fail("a process for a little text"))
+        assert Run.of(own.source.book, features, DAY, 2) == alone
+    monkeypatch.setattr("zzrules.bdd.evidence._WORTH_A_PROCESS", 1)
+    assert Run.of(own.source.book, features, DAY, 2) == alone
+
+
 # ── where it is written ─────────────────────────────────────────────────
 
 
