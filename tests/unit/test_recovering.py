@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from zzrules.base.errors import LINE_ENDS
 from zzrules.editor.workspace import Desk, Workspace
 
 POLICIES = Path(__file__).parents[2] / "policies"
@@ -67,3 +68,14 @@ def test_names_that_are_lost_with_a_section_are_not_missed(desk: Desk):
     for section in ("归类:\n  ", "结论:\n  ", "情形:\n  ", "义务:\n  ", "推算:\n  ", "参数:\n  "):
         if f"\n{section}" in text:
             assert len(told(desk, path, text.replace(section, f"{section}甲: [\n  ", 1))) == 1, section
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\u2028", "\x0b", "\x1c"])
+def test_lines_are_counted_as_the_reader_counts_them(desk: Desk, end: str):
+    """What ends a line for Python need not end one in YAML: no place lies below the line that it names."""
+    text = ROTATION.read_text(encoding="utf-8").replace("说明: 只有", f"说明: 只{end}    有", 1)
+    broken = text.replace("离开原因: 有]}", "离开原因: 有}", 1).replace("情态: 予以", "情态: 给以", 1)
+    lines = LINE_ENDS.split(broken)
+    problems = desk.tried({ROTATION: broken})
+    assert problems
+    assert all(0 < one.place.column <= len(lines[one.place.line - 1]) + 1 for one in problems)

@@ -105,3 +105,13 @@ def test_what_one_file_lost_stays_lost_while_another_lacks_it_too():
 def test_a_key_with_nothing_under_it_is_no_item_that_lost_its_indent():
     """It is what a person has before the next line is typed."""
     assert not_indented(["义务:", "  乙:", "  甲:", "  丙: 1"], 3, "甲.yaml") is None
+
+
+@pytest.mark.parametrize("line", ["  联\t系: 1", "\t乙: 1", "  乙: 1\t# 注", "  \t# 注", '  乙: "甲\t"\t'])
+def test_a_tab_is_told_where_it_stands(line):
+    """As many columns as characters stand before it; in a text between quotation marks, it is part of the text."""
+    problems = Problems()
+    read_text(f"甲:\n{line}\n", "甲.yaml", problems)
+    told = [one.place.column for one in problems.in_order() if one.code == "ZZ106"]
+    assert told in ([], [line.rindex("\t") + 1])
+    assert bool(told) == (line != "  乙: 1\t# 注")

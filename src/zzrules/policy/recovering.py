@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from zzrules.base.errors import Problem
+from zzrules.base.errors import LINE_ENDS, Problem
 from zzrules.base.frozen import replaced
 from zzrules.policy.yamlreading import read_text
 from zzrules.policy.yamltree import Mapping, Problems
@@ -28,7 +28,7 @@ def recovered(text: str, source: str, noted: Sequence[Problem], lost: set[str]) 
 
     ``noted`` is what is wrong with the text; the words of the section are added to what is ``lost``.
     """
-    lines = text.splitlines(keepends=True)
+    lines = LINE_ENDS.split(text)
     starts = [number for number, line in enumerate(lines) if _KEY.match(line)]
     broken = [one.place.line - 1 for one in noted]
     if not starts or not broken or not lines[starts[0]].removeprefix("\ufeff").startswith(_KIND):
@@ -38,12 +38,12 @@ def recovered(text: str, source: str, noted: Sequence[Problem], lost: set[str]) 
     if len(gone) != 1 or any(line < starts[1] for line in broken):
         return None
     [(start, end)] = gone
-    rest = "".join([*lines[:start], *("\n" for _ in lines[start:end]), *lines[end:]])
+    rest = "\n".join([*lines[:start], *("" for _ in lines[start:end]), *lines[end:]])
     problems = Problems()
     tree = read_text(rest, source, problems)
     if problems or not isinstance(tree, Mapping):
         return None
-    section = "".join(lines[start:end])
+    section = "\n".join(lines[start:end])
     lost |= {*_WORDS.findall(section)}
     for written in _NAMES.findall(section):
         parts = written.strip(_AROUND).split("，")

@@ -148,8 +148,8 @@ class _Builder:
                 continue
             indent = line[: len(line) - len(line.lstrip())]
             bare = without_texts(line)
-            if "\t" in indent + bare and line.strip():
-                self._at_once(wrong.TAB, number, (indent + bare).index("\t") + 1)
+            if line.strip() and (tab := (indent if "\t" in indent else bare).find("\t")) >= 0:
+                self._at_once(wrong.TAB, number, tab + 1)
             if mark := re.search(r"\?(?=\s*[,}\]])", bare):
                 self._at_once(wrong.QUESTION_MARK_IN_BRACKETS, number, mark.start() + 1)
             if bare.lstrip().startswith("＃"):
