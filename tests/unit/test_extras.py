@@ -1,6 +1,8 @@
 """What pip installs: the extras that messages and pages name are there, and nothing else is compiled."""
 
 import re
+import subprocess
+import sys
 import tomllib
 from importlib import import_module
 from pathlib import Path
@@ -63,3 +65,36 @@ def test_only_the_extra_durable_is_compiled():
     assert {extra for extra in EXTRAS if compiled(whole(extra))} == {"durable", "all", "test", "dev"}
     for extra in ("test", "dev"):
         assert whole(extra) == whole(f"{extra}-without-compiler") | whole("durable")
+
+
+LACKING = """
+import sys
+class Lacking:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in set(sys.argv[1].split(",")):
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+sys.meta_path.insert(0, Lacking())
+from zzrules.cli import main
+sys.exit(main(sys.argv[2:]))
+"""
+EXAMPLE = ["examples/rotation-request.yaml", "--on", "2026-05-06"]
+
+
+@pytest.mark.parametrize(
+    ("lacking", "words", "told"),
+    [
+        ("pytest,pytest_bdd,jinja2,polars", ["explain", *EXAMPLE, "--format", "docx", "-o"], ""),
+        ("pytest,pytest_bdd,polars", ["explain", *EXAMPLE, "--format", "html", "-o"], ""),
+        ("jinja2", ["explain", *EXAMPLE, "--format", "html", "-o"], "ZZ613"),
+        ("jinja2", ["due", "examples/logs", "--on", "2026-03-10", "--format", "html", "-o"], "ZZ613"),
+        ("jinja2", ["site"], "ZZ613"),
+        ("pytest,pytest_bdd", ["site"], "ZZ613"),
+    ],
+)
+def test_pages_and_papers_take_no_more_than_they_need_and_say_what_is_missing(tmp_path, lacking, words, told):
+    out = tmp_path / "写到这里"
+    command = [sys.executable, "-c", LACKING, lacking, *words, str(out)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "缺陷" not in done.stderr
+    assert told in done.stderr
+    assert out.exists() == (not told)

@@ -60,10 +60,11 @@ class Site(Command):
         """Write the site."""
         from dataclasses import replace
 
-        from zzrules.base.diagnostics.use import NO_JINJA2
+        from zzrules.base.diagnostics.use import NO_JINJA2, NO_PYTEST_BDD
         from zzrules.base.packages import need
 
         need(NO_JINJA2, "jinja2")
+        need(NO_PYTEST_BDD, "pytest_bdd")
         from zzrules.base.errors import PolicyError
         from zzrules.cli.mending import openable
         from zzrules.loading import shipped_policies
@@ -109,10 +110,6 @@ class Site(Command):
 
     def _run(self, features: Path, source: Source, output: Output) -> Run | None:
         """Return what came of the features: as it was kept, or of running them; None if a file of them has mistakes."""
-        from zzrules.base.diagnostics.use import NO_PYTEST_BDD
-        from zzrules.base.packages import need
-
-        need(NO_PYTEST_BDD, "pytest_bdd")
         from zzrules.batch.delivery import write_whole
         from zzrules.bdd.evidence import Run
         from zzrules.bdd.features import problems_of

@@ -13,8 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from zzrules.base.diagnostics.use import NO_JINJA2
+from zzrules.base.packages import need
 from zzrules.base.quoting import seen
-from zzrules.pages.results import by_file
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -63,7 +64,8 @@ class Asset:
 
 @cache
 def environment() -> Environment:
-    """Return the environment of all templates."""
+    """Return the environment of all templates. Raises `UsageError` (ZZ613) without Jinja."""
+    need(NO_JINJA2, "jinja2")
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
@@ -78,7 +80,6 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals["by_file"] = by_file
     made.globals["content_security_policy"] = CONTENT_SECURITY_POLICY
     return made
 

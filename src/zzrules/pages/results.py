@@ -58,15 +58,6 @@ class Way:
     count: int
 
 
-def by_file(told: Sequence[Told]) -> list[tuple[str, list[tuple[str, list[tuple[int, Told]]]]]]:
-    """Return scenarios by file and, in it, by rule, each with its number."""
-    numbered = list(enumerate(told, 1))
-    return [
-        (file, [(rule, list(ones)) for rule, ones in groupby(in_file, lambda one: one[1].rule)])
-        for file, in_file in groupby(numbered, lambda one: one[1].file)
-    ]
-
-
 class Results:
     """What a run shows, policy by policy."""
 
@@ -99,6 +90,15 @@ class Results:
     def failed(self) -> tuple[Told, ...]:
         """The scenarios that did not pass."""
         return tuple(one for one in self.scenarios if one.failed)
+
+    @staticmethod
+    def by_file(told: Sequence[Told]) -> list[tuple[str, list[tuple[str, list[tuple[int, Told]]]]]]:
+        """Return scenarios by file and, in it, by rule, each with its number."""
+        numbered = list(enumerate(told, 1))
+        return [
+            (file, [(rule, list(ones)) for rule, ones in groupby(in_file, lambda one: one[1].rule)])
+            for file, in_file in groupby(numbered, lambda one: one[1].file)
+        ]
 
     def of(self, code: str) -> tuple[Told, ...]:
         """Return the scenarios that ask about a policy or look at it; each is named by its number in them, from 1."""

@@ -15,7 +15,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from zzrules.answer.determination import Determination
-from zzrules.pages.determination import to_html
 from zzrules.papers import fields
 from zzrules.papers.kinds import SHIPPED
 from zzrules.papers.template import Template
@@ -38,6 +37,16 @@ def opinion(
     """
     chosen = template if isinstance(template, Template) else opinion_template(determination, template)
     return chosen.filled(fields.opinion(determination, name, more or {}))
+
+
+def to_html(determination: Determination, name: str = "") -> str:
+    """Return a determination as one page, which needs no other file and no network; ``name`` is that of the record.
+
+    Raises `UsageError` (ZZ613) if the package jinja2 is not installed.
+    """
+    from zzrules.pages import determination as page
+
+    return page.to_html(determination, name)
 
 
 def opinion_template(determination: Determination, path: str | Path | None = None) -> Template:

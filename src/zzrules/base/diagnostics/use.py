@@ -58,7 +58,7 @@ NO_PART = Diagnostic("ZZ612", "结论里没有「{part}」这一部分", "{known
 NO_GHERKIN = Diagnostic("ZZ613", "读场景要用 {package} 软件包，没有安装", 'pip install "zzrules[bdd]"')
 NO_PYTEST_BDD = Diagnostic("ZZ613", "运行场景要用 {package} 软件包，没有安装", 'pip install "zzrules[bdd]"')
 NO_PYGLS = Diagnostic("ZZ613", "语言服务要用 {package} 软件包，没有安装", 'pip install "zzrules[editor]"')
-NO_JINJA2 = Diagnostic("ZZ613", "做网站要用 {package} 软件包，没有安装", 'pip install "zzrules[site]"')
+NO_JINJA2 = Diagnostic("ZZ613", "做网页要用 {package} 软件包，没有安装", 'pip install "zzrules[site]"')
 NOT_WRITTEN = Diagnostic(
     "ZZ614", "这份评价是从数据读回的，数据里没有写这一部分", "有当时的政策和案卷的，重新评价：book.replay(评价, 案卷)"
 )

@@ -61,7 +61,7 @@ MESSAGES = {
     "NO_GHERKIN": (f"reading scenarios {_NOT_INSTALLED}", 'pip install "zzrules[bdd]"'),
     "NO_PYTEST_BDD": (f"running scenarios {_NOT_INSTALLED}", 'pip install "zzrules[bdd]"'),
     "NO_PYGLS": (f"the language server {_NOT_INSTALLED}", 'pip install "zzrules[editor]"'),
-    "NO_JINJA2": (f"making a site {_NOT_INSTALLED}", 'pip install "zzrules[site]"'),
+    "NO_JINJA2": (f"making pages {_NOT_INSTALLED}", 'pip install "zzrules[site]"'),
     "NOT_WRITTEN": (
         "this determination was read from data, which do not have this part",
         "with the policies and the record of that time: book.replay(determination, record)",
