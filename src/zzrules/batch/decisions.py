@@ -54,7 +54,7 @@ class DecisionLog:
         enough to judge the record again. Raises `OutputError` (ZZ110, ZZ112) if it cannot be
         written; the file is then as it was.
 
-        >>> import tempfile, zzrules
+        >>> import json, tempfile, zzrules
         >>> d = zzrules.load().evaluate({"主体": "其他"}, on="2026-05-06", about=["第二十三条"])
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     log = DecisionLog(Path(folder, "decisions.jsonl"), lambda: datetime(2026, 5, 6, 9, tzinfo=UTC))
