@@ -16,6 +16,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PEERS := $(VENV)/.bench
+COVERAGE := --cov
 EXAMPLE := examples/rotation-request.yaml
 DAY := 2026-05-06
 
@@ -31,7 +32,7 @@ PIP_QUIET := --quiet --quiet --no-input --disable-pip-version-check --prefer-bin
 
 help:
 	@echo 'make demo         one example record, its determination and why'
-	@echo 'make test         all tests, with branch coverage'
+	@echo 'make test         all tests, with branch coverage (COVERAGE= leaves it out)'
 	@echo 'make lint         ruff (rules and format), mypy --strict'
 	@echo 'make bench        the benchmarks, beside other engines; BENCH_ARGS=--write writes docs/benchmarks.md'
 	@echo '                  (--before COMMIT measures an earlier commit beside it)'
@@ -59,7 +60,7 @@ demo: $(READY)
 
 test: $(READY)
 	@echo '>> tests'
-	@'$(BIN)/python' -m pytest --quiet --numprocesses auto --dist worksteal --cov $(PYTEST_ARGS)
+	@'$(BIN)/python' -m pytest --quiet --numprocesses auto --dist worksteal $(COVERAGE) $(PYTEST_ARGS)
 
 lint: $(READY)
 	@echo '>> ruff check'
