@@ -12,7 +12,6 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final, Literal, Protocol
 
-from zzrules.base.doors import door
 from zzrules.base.frozen import frozen, hidden
 
 LINE_ENDS: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
@@ -51,7 +50,6 @@ class Place:
         """Order by source, line and column."""
         return (self.source, self.line, self.column) < (other.source, other.line, other.column)
 
-    @door
     def until(self, line: int, column: int) -> Place:
         """Return the same place with where it ends.
 
@@ -115,7 +113,6 @@ class Fix:
     sure: bool = False
 
     @classmethod
-    @door
     def instead(cls, place: Place, text: str, *, sure: bool = False) -> Fix:
         """Return that a text stands at a place instead of what does.
 
@@ -124,7 +121,6 @@ class Fix:
         """
         return cls(f"改为「{text}」", (Edit(place, text),), sure)
 
-    @door
     def applied(self, text: str, source: str = "") -> str:
         """Return the text of a file (of the first that is edited, unless ``source`` says which) with the edits made.
 
@@ -206,13 +202,11 @@ class Shown:
     facts: Mapping[str, Any] = _NO_FACTS
     on: str = ""
 
-    @door
     def text(self, language: Language = "zh") -> str:
         """Return it in one line."""
         message: str = self.told.to_dict(language)["message"]
         return message
 
-    @door
     def to_dict(self, language: Language = "zh") -> dict[str, Any]:
         """Return plain data for JSON: the line, the parts with their places, the record and its day (None: no case)."""
         return {
@@ -265,7 +259,6 @@ class Problem:
         """Where it stands in a file (or another source); None if that is not known."""
         return self.place if self.place.source or self.place.line else None
 
-    @door
     def text(self, language: Language = "zh") -> str:
         """Return the problem in one line, in Chinese (as `str` does) or in English.
 
@@ -282,7 +275,6 @@ class Problem:
         where = f"{self.place}: " if str(self.place) else ""
         return f"{where}{self.code} {message}{f'. Instead: {hint}' if hint else ''}"
 
-    @door
     def to_dict(self, language: Language = "zh") -> dict[str, Any]:
         """Return plain data for JSON: code, path, position (None if not known), message, hint, and all in a line.
 
@@ -335,7 +327,6 @@ class ZzrulesError(Exception):
         """Copy and pickle by the problems."""
         return type(self), (self.problems,)
 
-    @door
     def to_dict(self, language: Language = "zh") -> dict[str, Any]:
         """Return plain data for JSON: the name of the error, and its problems."""
         return {"error": type(self).__name__, "problems": [problem.to_dict(language) for problem in self.problems]}
