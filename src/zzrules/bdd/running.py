@@ -7,7 +7,7 @@ The steps are the library's, and no Python of the folder is run; whoever has ste
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,7 +59,7 @@ def run(
         try:
             feature = feature_of(file.read_text(encoding="utf-8"))
             scenarios = [*scenarios_of(feature)] if feature is not None else []
-        except Exception as error:  # a fault of ours: the file was read before
+        except Exception as error:  # noqa: BLE001 - a fault of ours, told: the file was read before
             unread.append(NOT_COLLECTED(Place(shown(file)), reason=_kind_and_line(error)))
             continue
         book, source = book_of(file), shown(file)
@@ -72,7 +72,7 @@ def run(
 class _Run:
     """One run of a scenario, with the words of one row of its examples."""
 
-    def __init__(self, file: Path, source: str, written: Written, row: Mapping[str, str]) -> None:
+    def __init__(self, file: Path, source: str, written: Written, row: dict[str, str]) -> None:
         self._file, self._source, self._written, self._row = file, source, written, row
         self._running: Running | None = None
         self._failing: Node | None = None
@@ -83,7 +83,7 @@ class _Run:
         try:
             self._steps(case)
             case.need_all_mentioned()
-        except (Exception, pytest.fail.Exception) as error:
+        except (Exception, pytest.fail.Exception) as error:  # noqa: BLE001 - told as what came of it
             why = _because(error)
         name, line, row = self._filled(self._written.name), self._written.node["location"]["line"], self._row
         step, step_line = "", 0
