@@ -108,6 +108,26 @@ def test_scenarios_are_shown_as_they_ran(own):
     ]
 
 
+def test_each_row_of_an_outline_is_reached_with_its_record_and_its_result(own, shipped):
+    page = own.pages["article-1.html"]
+    assert len(page.all("details", **{"class": "row-of"})) == 2
+    [outline] = (one for one in own.source.results.of("liability") if len(one.runs) == 2)
+    assert all(ran.asked[0].to_yaml() in page.text for ran in outline.runs)
+    results = shipped.source.results
+    outlines = [one for one in results.scenarios if one.runs[0].row and results.shown_at(one)]
+    rows = sum(len(page.all("details", **{"class": "row-of"})) for page in shipped.pages.values())
+    assert rows >= sum(len(one.runs) for one in outlines) > 0
+
+
+def test_nothing_is_said_twice_and_nothing_stands_empty(shipped):
+    """No name in the navigation is there twice; an article without policies leaves no line for them."""
+    text = shipped.files["index.html"].decode()
+    [navigation] = re.findall("<nav[^>]*>(.*?)</nav>", text, re.DOTALL)
+    names = re.sub("<[^>]*>", " ", navigation).split()
+    assert [name for name, count in Counter(names).items() if count > 1] == []
+    assert re.findall(r"<span>\s*</span>", text) == []
+
+
 def test_what_was_amended_is_shown_with_its_days(own):
     page = own.pages["article-2.html"]
     assert "2026-07-01起，经某政〔2026〕20号修正" in page.text
