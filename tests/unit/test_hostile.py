@@ -128,6 +128,20 @@ def test_mistakes_of_a_log_cost_linear_time_and_few_are_told(made):
     assert growth(made, lambda log: book().casefile(log).problems, 100) < LINEAR
 
 
+def chained(count: int, over: str) -> list[dict[str, Any]]:
+    """Events of which each corrects, or withdraws, the one before it."""
+    event = {"日期": "2026-03-02", "事件": "收到差评", "实名": "是"}
+    more = event if over == "更正" else {}
+    return [{"编号": "0", **event}, *({"编号": str(at), over: str(at - 1), **more} for at in range(1, count))]
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize("over", ["更正", "撤回"])
+def test_corrections_of_corrections_cost_linear_time(over):
+    """Before what stands was worked out once for each, a chain of withdrawals took time as the cube of its length."""
+    assert growth(lambda count: chained(count, over), lambda log: book().casefile(log).problems, 50) < LINEAR
+
+
 def test_what_many_unknown_keys_may_mean_is_unknown():
     """Of nothing does silence then say that it did not happen: nobody can tell what was entered."""
     event = {"日期": "2026-03-02", "事件": "收到差评", "实名": "是"}

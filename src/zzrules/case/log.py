@@ -89,6 +89,8 @@ class Log:
         self._by_target: dict[str, tuple[Event, ...]] = {}
         self._by_fact: dict[str, tuple[Event, ...]] = {}
         self._unheard: tuple[Event, ...] = ()
+        self._held: dict[Event, bool | None] = {}
+        self._circles: dict[str, tuple[Event, ...]] = {}
         self._histories: dict[str, History] = dict(shared.silent)
         self._folds: dict[str, tuple[History, tuple[Any, ...], Fold]] = {}
         for name in {*facts.values, *facts.unclear, *facts.partial, *unread}:
@@ -106,18 +108,28 @@ class Log:
         grown.__dict__ |= {name: part for name, part in self.__dict__.items() if name != "problems"}
         for name in ("_by_identity", "_by_target", "_by_fact", "_histories", "_folds"):
             grown.__dict__[name] = dict(self.__dict__[name])
+        grown._held, grown._circles = {}, {}  # a later event may change what stands
+        identities, targets, facts = _Appended(), _Appended(), _Appended()
+        same: dict[str, set[Event]] = {}
         added: list[Event] = []
         reported: list[Problem] = []
         for event, problems in read:
             grown.arrived += 1
-            if event.identity and event in grown._by_identity.get(event.identity, ()):
-                continue
+            if event.identity:
+                if event.identity not in same:
+                    same[event.identity] = set(self._by_identity.get(event.identity, ()))
+                if event in same[event.identity]:
+                    continue
+                same[event.identity].add(event)
             reported += problems
             added.append(event)
-            _append(grown._by_identity, event.identity, event)
-            _append(grown._by_target, event.target, event)
+            identities.append(event.identity, event)
+            targets.append(event.target, event)
             for name in _names_of(event):
-                _append(grown._by_fact, name, event)
+                facts.append(name, event)
+        identities.to(grown._by_identity)
+        targets.to(grown._by_target)
+        facts.to(grown._by_fact)
         grown.events = (*self.events, *added)
         grown._reported = (*self._reported, *reported)
         unheard = (event for event in added if event.kind is None and (event.contradictory or not event.withdraws))
@@ -152,17 +164,17 @@ class Log:
 
     def _holds(self, event: Event) -> bool | None:
         """Return whether a correction or a withdrawal takes effect: unless it was withdrawn; also if corrected."""
-        known: dict[Event, bool | None] = {}
-        waiting = [event]
+        known = self._held
+        waiting = [] if event in known else [event]
         while waiting:
             last = waiting[-1]
-            over = [other for other in self._by_target.get(last.identity, ()) if other.withdraws]
             if last.contradictory or len(self._by_identity.get(last.identity, ())) > 1 or self._circle(last.identity):
                 known[last] = None
-            elif unknown := [other for other in over if other not in known]:
-                waiting += unknown
-                continue
             else:
+                over = [other for other in self._by_target.get(last.identity, ()) if other.withdraws]
+                if unknown := [other for other in over if other not in known]:
+                    waiting += unknown
+                    continue
                 held = [known[other] for other in over]
                 known[last] = None if None in held else True not in held
             waiting.pop()
@@ -236,7 +248,7 @@ class Log:
             for event in events[1:]:
                 yield cases.NUMBER_TAKEN(event.place, (event.number - 1,), event=event.name, earlier=events[0].name)
             circle = self._circle(identity)
-            if circle and events[0] == min(circle, key=lambda event: (event.place, event.identity)):
+            if circle and events[0] == circle[0]:
                 yield cases.CIRCLE(events[0].place, events="、".join(event.name for event in circle))
         for target, events in self._by_target.items():
             for event in events:
@@ -247,14 +259,22 @@ class Log:
             for event in holding[1:] if not self._circle(target) else ():
                 yield cases.CORRECTED_TWICE(event.place, (event.number - 1,), event=event.name, earlier=holding[0].name)
 
-    def _circle(self, identity: str) -> list[Event]:
-        """Return the events from that of a number round to itself, each correcting or withdrawing the next."""
-        circle: dict[str, Event] = {}
+    def _circle(self, identity: str) -> tuple[Event, ...]:
+        """Return the events of the circle that a number is on, from the first in the log, each over the next."""
+        path: dict[str, Event] = {}
         at = identity
-        while at and at not in circle and len(events := self._by_identity.get(at, ())) == 1:
-            circle[at] = events[0]
+        while at and at not in self._circles and at not in path and len(events := self._by_identity.get(at, ())) == 1:
+            path[at] = events[0]
             at = events[0].target
-        return list(circle.values()) if at == identity and circle else []
+        passed = list(path)
+        start = passed.index(at) if at in path else len(passed)
+        circle = tuple(path[number] for number in passed[start:])
+        if circle:
+            first = circle.index(min(circle, key=lambda event: (event.place, event.identity)))
+            circle = circle[first:] + circle[:first]
+        self._circles |= dict.fromkeys(passed[:start], ())
+        self._circles |= dict.fromkeys(passed[start:], circle)
+        return self._circles.get(identity, ())
 
 
 def _log_again(
@@ -292,6 +312,16 @@ def _numbers(event: Event) -> set[str]:
     return {event.identity} if event.identity else set()
 
 
-def _append(index: dict[str, tuple[Event, ...]], key: str, event: Event) -> None:
-    if key:
-        index[key] = (*index.get(key, ()), event)
+class _Appended:
+    """What is appended to an index of tuples, each of which is made anew once."""
+
+    def __init__(self) -> None:
+        self._events: dict[str, list[Event]] = {}
+
+    def append(self, key: str, event: Event) -> None:
+        if key:
+            self._events.setdefault(key, []).append(event)
+
+    def to(self, index: dict[str, tuple[Event, ...]]) -> None:
+        for key, events in self._events.items():
+            index[key] = (*index.get(key, ()), *events)
