@@ -21,7 +21,9 @@ from zzrules.base.ceiling import MOST_MISTAKES
 from zzrules.base.errors import RecordError, UsageError, ZzrulesError
 from zzrules.batch.files import Case, read_cases
 from zzrules.batch.formats import RecordForm
+from zzrules.policy.forms import UNIT_NAMES
 from zzrules.policy.slips import first_slip
+from zzrules.policy.vocabulary import Kind
 from zzrules.policy.yamlreading import read_text
 from zzrules.policy.yamltree import Problems
 
@@ -154,6 +156,36 @@ def test_what_many_unknown_keys_may_mean_is_unknown():
     for log in ({"流水": [event], "事实": unknown(100)}, {"流水": [event, strange]}):
         [obligation, *_] = book().casefile(log).on("2026-03-20")["联系核实"]
         assert obligation.state is None
+
+
+# ── days at the ends of the calendar ────────────────────────────────────
+
+ENDS = ("0001-01-01", "9999-12-31")
+
+
+@pytest.mark.parametrize("on", ENDS)
+@pytest.mark.parametrize("given", ENDS)
+def test_no_day_is_too_early_or_too_late_to_be_answered(given, on):
+    """Whatever is counted from such a day leads out of the calendar; that is no reason to give no answer."""
+    facts = book().vocabulary.facts
+    days = {one.label: given for one in facts if one.kind is Kind.DATE}
+    long = {one.label: f"9999{UNIT_NAMES[one.units[-1]]}" for one in facts if one.kind is Kind.DURATION}
+    alone = [{name: day} for name, day in days.items()]
+    for record in (days, days | long, *alone, *({name: {"不早于": day}} for name, day in days.items())):
+        if given > on and not all(fact.may_be_future for fact in facts if fact.label in record):
+            assert {one.code for one in wrong_on(record, on)} <= {"ZZ408", "ZZ124"}
+        else:
+            determination = book().evaluate({"主体": "政务服务机构", **record}, on)
+            assert determination.missing
+            assert len(record) == 1 or (determination.explain("html") and determination.to_json())
+    events = [{"日期": min(given, on), "事件": event.label} for event in book().vocabulary.events[:12]]
+    assert book().casefile({"流水": events}).on(on).explain()
+
+
+def wrong_on(record: Any, on: str) -> tuple[zzrules.Problem, ...]:
+    with pytest.raises(RecordError) as raised:
+        book().evaluate(record, on)
+    return raised.value.problems
 
 
 # ── objects ─────────────────────────────────────────────────────────────

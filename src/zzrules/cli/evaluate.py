@@ -14,7 +14,7 @@ from zzrules.batch.formats import Form, RecordForm, form_of
 from zzrules.cli import options
 from zzrules.cli.command import Command, choice, choices, required, text
 from zzrules.cli.exits import ExitCode
-from zzrules.cli.progress import interruptible, progress_bar
+from zzrules.cli.progress import interruptible, progress_bar, undisturbed
 from zzrules.cli.terminal import TRUTHS, Colour, Output, json_text, table
 
 if TYPE_CHECKING:
@@ -154,17 +154,18 @@ class Evaluate(Command):
         self.refuse_idle("写了 --papers，只写文书", *beside)
         if self.format not in ("text", "json"):
             raise self.wrong("写了 --papers 的，--format 只有 text 和 json")
-        papers = write_papers(
-            rulebook(self),
-            self.files,
-            folder,
-            self.on,
-            templates=self.templates,
-            named_by=self.paper_name,
-            form=self.input,
-            sheet=self.sheet,
-            mapping=self.map,
-        )
+        with undisturbed():
+            papers = write_papers(
+                rulebook(self),
+                self.files,
+                folder,
+                self.on,
+                templates=self.templates,
+                named_by=self.paper_name,
+                form=self.input,
+                sheet=self.sheet,
+                mapping=self.map,
+            )
         if self.format == "json":
             output.json(known_data(self) | papers.to_dict())
         else:
@@ -290,7 +291,7 @@ class Evaluate(Command):
 
         book = rulebook(self)
         book.scope(self.about)
-        with interruptible(), progress_bar(seen=output.seen) as progress:
+        with interruptible(), undisturbed(), progress_bar(seen=output.seen) as progress:
             return book.evaluate_files(
                 self.files,
                 target,
