@@ -117,10 +117,10 @@ def undisturbed() -> Iterator[None]:
     nothing to a clerk and may quote a record. That can be told apart only by who writes to the descriptor: Python goes
     on in a copy of it. Where Python's standard error is not that of the process, this does nothing.
     """
-    if sys.stderr is None or sys.stderr is not sys.__stderr__ or sys.stderr.fileno() != _STDERR:
+    ours = sys.__stderr__
+    if ours is None or sys.stderr is not ours or ours.fileno() != _STDERR:
         yield
         return
-    ours = sys.stderr
     ours.flush()
     kept = os.dup(_STDERR)
     try:
