@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from zzrules.base.errors import Place, UsageError
+from zzrules.base.listing import files_below
 from zzrules.base.widths import pad, width
 from zzrules.batch.formats import Form, RecordForm, form_of
 from zzrules.cli import options
@@ -282,7 +283,7 @@ class Evaluate(Command):
         """Whether a file is a workbook, or a folder holds one; what is wrong with a file is told when it is read."""
         path = Path(file)
         if self.input is None and path.is_dir():
-            return any(path.rglob("*.xlsx"))
+            return any(files_below(path, lambda name: form_of(Path(name)) == "xlsx").files)
         return (self.input or form_of(path)) in ("xlsx", None)
 
     def _judged(self, target: str, output: Output) -> Summary:
