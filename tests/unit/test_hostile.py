@@ -6,6 +6,7 @@ Time is looked at as a ratio only (`tests.growth`).
 from __future__ import annotations
 
 import io
+import tracemalloc
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
@@ -19,8 +20,9 @@ from tests.growth import TIMES, growth
 import zzrules
 from zzrules.base.ceiling import MOST_MISTAKES
 from zzrules.base.errors import RecordError, UsageError, ZzrulesError
-from zzrules.batch.files import Case, read_cases
+from zzrules.batch.files import MAX_LINE, Case, read_cases
 from zzrules.batch.formats import RecordForm
+from zzrules.batch.textfiles import examined
 from zzrules.policy.forms import UNIT_NAMES
 from zzrules.policy.slips import first_slip
 from zzrules.policy.vocabulary import Kind
@@ -87,6 +89,22 @@ def test_what_is_wrong_with_a_text_is_found_in_linear_time(name):
     size = 20_000 if deep else 2_000 // len(again)
     ratio = growth(lambda times: f"{begin}{again * times}{end}", lambda text: cases(text, form), size)
     assert ratio < LINEAR
+
+
+def test_one_line_of_any_length_is_refused_and_not_held(tmp_path):
+    """A first line longer than a line may be, of a text that may be smaller still; a line of CSV without an end."""
+    [whole] = read_cases(["-"], "yaml", stdin=io.BytesIO(b"a: " + b"x" * (MAX_LINE + 1)))
+    assert [one.code for one in whole.problems] == ["ZZ111"]
+    file = tmp_path / "台账.csv"
+    file.write_bytes("主体\n甲\n".encode() + b"x" * (5 * MAX_LINE))
+    tracemalloc.start()
+    try:
+        with pytest.raises(RecordError) as refused:
+            examined(file, file.name)
+        assert tracemalloc.get_traced_memory()[1] < 3 * MAX_LINE
+    finally:
+        tracemalloc.stop()
+    assert [str(one.place) + " " + one.code for one in refused.value.problems] == ["台账.csv:3:1 ZZ423"]
 
 
 @pytest.mark.parametrize(

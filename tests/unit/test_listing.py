@@ -155,6 +155,15 @@ def test_what_is_hidden_is_passed_over(tmp_path):
     assert [name for name, _ in found.files] == ["丁/戊.yaml", "丁.yaml"]
 
 
+def test_a_line_break_in_the_name_of_a_policy_hides_nothing(policies):
+    name = "甲 --> \n::error::\x1b[31m.yaml"
+    (policies / name).write_text("政策: [\n", encoding="utf-8")
+    with pytest.raises(PolicyError) as refused:
+        zzrules.load(shipped_policies(), over=policies)
+    assert {one.place.source for one in refused.value.problems} == {name}
+    assert all(str(one).isprintable() for one in refused.value.problems)
+
+
 NAMED = [_pipe, _device]
 
 

@@ -182,7 +182,7 @@ def _of_whole(
     stream: BinaryIO, begun: bytes, name: str, most: int, read: Callable[[bytes, str], Iterator[Case]]
 ) -> Iterator[Case]:
     """Yield the cases of a text that has to be read as a whole, if it is not too large for that."""
-    raw = begun + stream.read(most + 1 - len(begun))
+    raw = begun + stream.read(max(0, most + 1 - len(begun)))
     if len(raw) > most:
         yield _bad_file(name, FILE_TOO_LARGE(Place(name), megabytes=f"{most / 2**20:.0f}"))
     else:

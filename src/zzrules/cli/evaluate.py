@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from zzrules.base.errors import Place, UsageError
 from zzrules.base.listing import files_below
+from zzrules.base.quoting import one_line
 from zzrules.base.widths import pad, width
 from zzrules.batch.formats import Form, RecordForm, form_of
 from zzrules.cli import options
@@ -205,8 +206,16 @@ class Evaluate(Command):
                     print_json_lines((judged.to_dict(columns.of) for judged in judgings), output)
             case "table":
                 rows = [
-                    (case.name, answer.citation, answer.name, answer.outcome, str(answer.missing or ""), answer.note)
+                    (
+                        one_line(case.name),
+                        answer.citation,
+                        answer.name,
+                        answer.outcome,
+                        str(answer.missing or ""),
+                        answer.note,
+                    )
                     for case, determination in judging.determinations(self.files, form)
+                    for name in (one_line(case.name),)
                     for answer in _short_answers(determination)
                 ]
                 if known:
@@ -337,7 +346,7 @@ def _print_papers(papers: Papers, output: Output) -> None:
 
 
 def _print_short(case: Case, determination: Determination, output: Output) -> None:
-    output.say(output.paint(case.name, "bold"))
+    output.say(output.paint(one_line(case.name), "bold"))
     print_answers(determination, output)
 
 
@@ -351,9 +360,9 @@ def print_answers(determination: Determination, output: Output) -> None:
         shown = output.paint(answer.shown, answer.colour)
         output.say(f"  {pad(answer.citation, cited)}  {pad(answer.name, named)}  {shown}")
     for finding in determination.uncounted:
-        output.say("  " + output.paint(finding.text, "yellow"))
+        output.say("  " + output.paint(one_line(finding.text), "yellow"))
     for contradiction in determination.contradictions:
-        output.say("  " + output.paint(f"记载相互矛盾：{in_words(contradiction)}", "red"))
+        output.say("  " + output.paint(one_line(f"记载相互矛盾：{in_words(contradiction)}"), "red"))
 
 
 def _short_answers(determination: Determination) -> Iterator[ShortAnswer]:
