@@ -22,6 +22,7 @@ from zzrules.bdd.steps import KEYWORDS, Kind
 from zzrules.policy.fixing import PLACEHOLDER
 from zzrules.policy.yamltree import Problems, short
 
+_LINE_END = re.compile("\r?\n")  # as Gherkin counts
 _BOM: Final = b"\xef\xbb\xbf"
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _LANGUAGE = re.compile(r"\s*#\s*language\s*:\s*([A-Za-z-]+)\s*")
@@ -92,14 +93,15 @@ def _read(path: Path, source: str, problems: Problems, raw: bytes | None) -> Nod
         line = raw.count(b"\n", 0, error.start) + 1
         problems.add(wrong.NOT_UTF_8, Place(source, line, 1), encoding=_encoding(raw))
         return None
-    _check_surface(text.splitlines(), source, problems)
-    _check_descriptions(text.splitlines(), source, problems)
+    lines = _LINE_END.split(text)
+    _check_surface(lines, source, problems)
+    _check_descriptions(lines, source, problems)
     if problems:
         return None
     try:
         feature = feature_of(text)
     except CompositeParserException as error:
-        _note_syntax(error.errors[0], text.splitlines(), source, problems)
+        _note_syntax(error.errors[0], lines, source, problems)
         return None
     if feature is None:
         problems.add(wrong.NO_FEATURE, Place(source, 1, 1))
@@ -180,8 +182,8 @@ def _note_syntax(error: ParserException, lines: list[str], source: str, problems
         problems.add(wrong.UNEVEN_TABLE, place)
     elif "Language not supported" in message:
         problems.add(wrong.NO_LANGUAGE, place)
-    elif isinstance(error, UnexpectedEOFException):
-        problems.add(wrong.BROKEN_OFF, place, expected=expected)
+    elif isinstance(error, UnexpectedEOFException):  # Gherkin tells the line after the last
+        problems.add(wrong.BROKEN_OFF, Place(source, len(lines), len(lines[-1]) + 1), expected=expected)
     elif lines[place.line - 1].strip().startswith("｜"):
         problems.add(wrong.WIDE_BAR, place)
     elif step := _step_meant(lines[place.line - 1].strip()):
