@@ -209,7 +209,7 @@ def test_a_pipe_that_a_shell_opened_is_read():
 
 @pytest.mark.parametrize(
     "words",
-    [["evaluate", "{}", "--on", "2026-05-06"], ["check", "{}"], ["fmt", "{}"], ["map", "{}.csv"]],
+    [["evaluate", "{}", "--on", "2026-05-06"], ["fmt", "{}"], ["map", "{}.csv"]],
     ids=lambda words: words[0],
 )
 def test_a_name_longer_than_any_file_has_is_no_full_disk(capsys, words):
