@@ -7,7 +7,6 @@ scenarios of one name, an outline without examples. A step has to be one of the 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +16,17 @@ from zzrules.base.diagnostics import folders as wrong
 from zzrules.base.diagnostics.text import YAML_FILE_UNREADABLE
 from zzrules.base.errors import Place, Problem
 from zzrules.bdd.manual import meant, step_of
-from zzrules.bdd.scenarios import Node, Written, columns, feature_of, filled, placeholders, scenarios_of, tag_name
+from zzrules.bdd.scenarios import (
+    Node,
+    Written,
+    by_kind,
+    columns,
+    feature_of,
+    filled,
+    placeholders,
+    scenarios_of,
+    tag_name,
+)
 from zzrules.bdd.steps import KEYWORDS, Kind
 from zzrules.policy.fixing import PLACEHOLDER
 from zzrules.policy.yamltree import Problems, short
@@ -30,8 +39,6 @@ _BLOCK_KEYWORDS: Final = ("功能", "规则", "背景", "场景大纲", "剧本�
 _WIDE_COLON = re.compile(rf"\s*({'|'.join(_BLOCK_KEYWORDS)})\s*：\s*(.*?)\s*")
 _NO_COLON = re.compile(rf"\s*({'|'.join(_BLOCK_KEYWORDS)})(?:[ \t\u3000]+(\S.*?))?\s*")
 _HEADER = re.compile(rf"({'|'.join(_BLOCK_KEYWORDS)})\s*[:：]")
-_KINDS: Final[dict[str, Kind]] = {"Context": "given", "Action": "when", "Outcome": "then"}
-_AND: Final = "Conjunction"
 _MARKS_OF_PYTEST: Final = ("skip", "skipif", "xfail", "parametrize", "usefixtures", "filterwarnings")
 _STEP: Final = ("*", "假如", "假设", "假定", "当", "那么", "而且", "并且", "同时", "但是")
 # What people write for the keyword of a step.
@@ -256,11 +263,8 @@ def _said(step: Node) -> str:
 
 def _check_steps(written: Written, source: str, problems: Problems) -> None:
     rows = written.rows
-    steps: Sequence[Node]
     for steps in (written.background, written.steps):
-        kind: Kind | None = None
-        for step in steps:
-            kind = kind if step["keywordType"] == _AND else _KINDS.get(step["keywordType"], kind)
+        for kind, step in by_kind(steps):
             if kind is None:
                 problems.add(wrong.BEGINS_WITH_AND, _place(step, source), keyword=step["keyword"].strip())
                 break
