@@ -49,13 +49,13 @@ class _Root:
         from zzrules.base.diagnostics.text import NO_FOLDER
         from zzrules.base.errors import Place, PolicyError
         from zzrules.loading import read_sources, shipped_policies
-        from zzrules.policy.whereabouts import regulations
+        from zzrules.policy.whereabouts import regulations_below
         from zzrules.policy.yamltree import Problems
 
         path, shipped = Path(folder or "."), shipped_policies()
         if not path.is_dir():
             raise PolicyError(NO_FOLDER(Place(str(path))))
-        whole = bool(regulations(path.rglob("*.yaml")))
+        whole = bool(regulations_below(path))
         if not whole and folder is None:
             raise command.wrong("当前文件夹里没有法规文件，用 --policies 写明政策文件夹")
         sources = (path,) if whole else (shipped, path)

@@ -49,7 +49,7 @@ SHIPPED_CALENDAR = "calendar"
 # Words that stand where keys do, in a vocabulary that cannot be read: what it would have defined.
 _KEYS = re.compile(r"([^\s,:：{}\[\]\"'#、，]{1,60})[:：]")
 # Names that were meant to end in .yaml; Windows adds .txt and hides it.
-_ALMOST_YAML = re.compile(r"(.+?)\.ya?ml(\.txt)?", re.IGNORECASE)
+_ALMOST_YAML = re.compile(r"(.+?)\.ya?ml(\.txt)?", re.IGNORECASE | re.DOTALL)
 # Characters that cannot be seen, before the first key.
 _PASTED = "[\u00a0\u200b-\u200f\ufeff]*"
 _YEAR, _CLOSURES = "日历", "本地停工"
