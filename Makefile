@@ -28,11 +28,12 @@ BUILDS := import os, pathlib, shutil, sys, sysconfig as own; \
 
 PIP_QUIET := --quiet --quiet --no-input --disable-pip-version-check --prefer-binary
 
-.PHONY: help venv demo test lint bench docs wheel-check clean
+.PHONY: help venv demo test soak lint bench docs wheel-check clean
 
 help:
 	@echo 'make demo         one example record, its determination and why'
 	@echo 'make test         all tests, with branch coverage (COVERAGE= leaves it out)'
+	@echo 'make soak         a million mutants of policies, records and files: an hour on two cores; SOAK_ARGS=--seconds=600'
 	@echo 'make lint         ruff (rules and format), mypy --strict'
 	@echo 'make bench        the benchmarks, beside other engines; BENCH_ARGS=--write writes docs/benchmarks.md'
 	@echo '                  (--before COMMIT measures an earlier commit beside it)'
@@ -61,6 +62,11 @@ demo: $(READY)
 test: $(READY)
 	@echo '>> tests'
 	@'$(BIN)/python' -m pytest --quiet --numprocesses auto --dist worksteal $(COVERAGE) $(PYTEST_ARGS)
+
+# For the night: what comes through is in build/soak. `make test` tries the first thousand.
+soak: $(READY)
+	@echo '>> mutants'
+	@'$(BIN)/python' -m tests.property.soak $(SOAK_ARGS)
 
 lint: $(READY)
 	@echo '>> ruff check'

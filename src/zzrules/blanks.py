@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from zzrules.base.doors import door
 from zzrules.base.quoting import as_json
 from zzrules.case.values import PART_LABELS
 from zzrules.policy.vocabulary import Fact, Kind
 from zzrules.rulebook import Rulebook
 
 
+@door
 def asked_by(book: Rulebook, code: str) -> Mapping[Fact, str]:
     """Return the facts to gather for a policy, each with its question."""
     questions = book.questions([code])
     return {fact: questions[fact.name] for fact in book.vocabulary.facts if fact.name in questions}
 
 
+@door
 def blank_yaml(book: Rulebook, code: str) -> str:
     """Return a record with all that a policy asks about, none of it known yet: what is known loses its mark.
 
@@ -31,6 +34,7 @@ def blank_yaml(book: Rulebook, code: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+@door
 def blank_json(book: Rulebook, code: str) -> str:
     """Return the same as JSON: what is null is not known.
 
@@ -42,6 +46,7 @@ def blank_json(book: Rulebook, code: str) -> str:
     return as_json({fact.label: None for fact in asked_by(book, code)}, indent=2) + "\n"
 
 
+@door
 def blank_row(book: Rulebook, code: str) -> str:
     """Return the headings of a table of such records, separated by tabs: they can be pasted into a workbook.
 

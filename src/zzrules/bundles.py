@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from zzrules.base.diagnostics.folders import NO_BUNDLES, NO_RULEBOOK
 from zzrules.base.diagnostics.text import NO_FOLDER
+from zzrules.base.doors import door
 from zzrules.base.errors import Place, PolicyError, UsageError
 from zzrules.base.listing import files_below
 from zzrules.base.version import __version__
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from zzrules.answer.determination import Determination
 
 
+@door
 def bundle(
     folder: str | Path | None = None,
     target: str | Path | None = None,
@@ -65,6 +67,7 @@ def bundle(
 class Archive:
     """A folder of bundles (``*.zzrules``, also in folders below it): of each digest, its rulebook."""
 
+    @door
     def __init__(self, folder: str | Path, *, signed_by: str | Path | None = None) -> None:
         """Read and check all bundles of a folder; ``signed_by`` is as in `load`.
 
@@ -91,10 +94,12 @@ class Archive:
         """Return how many versions there are."""
         return len(self._bundles)
 
+    @door
     def __contains__(self, digest: str) -> bool:
         """Return whether the version of a digest is there."""
         return digest in self._bundles
 
+    @door
     def __getitem__(self, digest: str) -> Rulebook:
         """Return the rulebook of a digest, loaded once. Raises `UsageError` (ZZ880) if it is not there."""
         if digest not in self._books:
@@ -103,6 +108,7 @@ class Archive:
             self._books[digest] = Rulebook(bound_of([self._bundles[digest]])[1])
         return self._books[digest]
 
+    @door
     def replay(
         self, determination: Determination, record: Mapping[str, Any] | BaseModel | None = None
     ) -> Determination:

@@ -21,6 +21,7 @@ from zzrules.answer.wording import time_of_end
 from zzrules.base.ceiling import told
 from zzrules.base.diagnostics.cases import KEPT_UNTIL_NOT_A_DAY, NO_EVENTS, NOT_ONE_LOG
 from zzrules.base.diagnostics.use import NO_NUMBER_OF_DAYS, NO_OBLIGATION
+from zzrules.base.doors import door
 from zzrules.base.errors import NOWHERE, Place, Problem, RecordError, UsageError, ZzrulesError
 from zzrules.base.foreign import is_plain, text_of
 from zzrules.base.frozen import Unchanging
@@ -61,6 +62,7 @@ class CaseFile(Unchanging):
         """Return how many events the log holds, corrections and withdrawals included."""
         return len(self._log.events)
 
+    @door
     def with_event(self, event: Mapping[str, Any], place: Place = NOWHERE) -> CaseFile:
         """Return the case file with one more event (日期, 事件 and what it brings); it may come late.
 
@@ -74,6 +76,7 @@ class CaseFile(Unchanging):
         """
         return self.with_events([event], [place])
 
+    @door
     def with_events(self, events: Iterable[Mapping[str, Any]], places: Iterable[Place] = ()) -> CaseFile:
         """Return the case file with more events, in any order."""
         read = self._follower.read(_each(events), places, self._log.arrived)
@@ -88,6 +91,7 @@ class CaseFile(Unchanging):
     def _out_of_order(self) -> tuple[Problem, ...]:
         return self._follower.out_of_order(self._log)
 
+    @door
     def on(self, day: date | str, about: Sequence[str] | None = None, *, within: int = SOON) -> CaseAnswer:
         """Return how the case stands at the end of a day; later events are not yet visible.
 
@@ -214,6 +218,7 @@ class CaseAnswer(Unchanging):
         """Yield what is left to do or to find out, the most pressing first."""
         return iter(self.open)
 
+    @door
     def __getitem__(self, name: str) -> tuple[ObligationAnswer, ...]:
         """Return the obligations of a name. Raises `UsageError` (ZZ602) if there is none."""
         known = self.determination.obligation_names
@@ -225,8 +230,12 @@ class CaseAnswer(Unchanging):
 
     def __contains__(self, name: object) -> bool:
         """Return whether there are obligations of a name, or whether one is among these."""
-        return name in self.determination.obligation_names if isinstance(name, str) else name in self.obligations
+        word = text_of(name)
+        if word is None:
+            return any(name is obligation for obligation in self.obligations)
+        return word in self.determination.obligation_names
 
+    @door
     def whole(self, name: str) -> str:
         """Return how the obligations of a name stand as a whole: the status of the one that presses most.
 
@@ -280,6 +289,7 @@ class CaseAnswer(Unchanging):
         """Return what `explain` renders."""
         return Chronicle(self.determination.report(), self.name, self.obligations, self.open, self.problems)
 
+    @door
     def explain(self, format: Format = "text") -> str:  # noqa: A002 - the word that users expect
         """Return how the case stands, in Chinese, with citations: text, Markdown or JSON."""
         if format == "json":

@@ -10,6 +10,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zzrules.base.doors import door
 from zzrules.base.errors import UsageError
 from zzrules.tables import Tables
 
@@ -41,6 +42,7 @@ class Drafts(Tables):
 
     # ── readings ────────────────────────────────────────────────────
 
+    @door
     def alternatives(
         self, about: Sequence[str] | None = None, reading: str | None = None
     ) -> tuple[tuple[str, str, str], ...]:
@@ -73,6 +75,7 @@ class Drafts(Tables):
         known = [*dict.fromkeys(known)]
         return UsageError(NO_SUCH_READING(reading=reading, hint=suggest(reading, known)))
 
+    @door
     def impact(self, policy: str, reading: str, option: str, *, seconds: float = 2.0) -> Impact:
         """Return what one reading, taken otherwise, changes; all others stay as they are taken.
 
@@ -96,6 +99,7 @@ class Drafts(Tables):
         stated = self.plan.policy(code)
         return Impact(stated, sides[reading, option], option, Difference.of(self._bound, other, None, seconds))
 
+    @door
     def flips(
         self,
         impact: Impact,
@@ -130,6 +134,7 @@ class Drafts(Tables):
 
         return Showing(self.plan, lambda *otherwise: self._evaluator.variant(*otherwise).plan, self._sources)
 
+    @door
     def scenarios(self, about: str, *, seconds: float = 2.0) -> ScenarioCoverage:
         """Return scenarios that show a policy, in each outcome and each state of an obligation, or a ground.
 
@@ -149,6 +154,7 @@ class Drafts(Tables):
 
     # ── where policies are written ──────────────────────────────────
 
+    @door
     def place_of(self, key: str, section: str = "", name: str = "", *, on: date | str | None = None) -> Place | None:
         """Return where something is written: file, line and column, with where it ends; None if the policies do not.
 

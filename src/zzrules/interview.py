@@ -15,6 +15,7 @@ from zzrules.answer.inquiry import Inquiry
 from zzrules.answer.settling import Asked, Settling, Target
 from zzrules.base.diagnostics.cases import UNKNOWN_FACT
 from zzrules.base.diagnostics.use import NOT_ANSWERED, NOTHING_TO_ASK
+from zzrules.base.doors import door
 from zzrules.base.errors import RecordError, UsageError
 from zzrules.batch.recordtext import scalar
 from zzrules.case.values import ABSENT, printable
@@ -124,6 +125,7 @@ class Interview:
 
     # ── what is answered ────────────────────────────────────────────────
 
+    @door
     def answer(self, value: Any, fact: str | None = None) -> Interview:
         """Return the interview after an answer to the question, or to any ``fact`` (by code or label).
 
@@ -141,6 +143,7 @@ class Interview:
         given = {name: one for name, one in self._given.items() if name != asked.name}
         return self._with({**given, asked.name: said})
 
+    @door
     def without(self, fact: str) -> Interview:
         """Return the interview without the answer to a fact (by code or label); all other answers stay.
 

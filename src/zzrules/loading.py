@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zzrules import snapshot
+from zzrules.base.doors import door
 from zzrules.base.errors import PolicyError
 from zzrules.rulebook import Rulebook
 
@@ -27,6 +28,7 @@ def shipped_policies() -> Path:
     return installed if installed.is_dir() else Path(__file__).parents[2] / "policies"
 
 
+@door
 def load(
     folder: str | Path | None = None,
     *,
@@ -133,6 +135,7 @@ def note_mappings(read: Folder, problems: Problems) -> None:
             read_mapping(node, read.vocabulary, problems)
 
 
+@door
 def check(folder: str | Path | None = None, *, over: str | Path | None = None) -> tuple[Problem, ...]:
     """Return every mistake in a folder of policies, in the order of the files; empty if it can be used."""
     try:

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from zzrules.base.doors import door
 from zzrules.base.errors import UsageError
 from zzrules.base.forks import told_of_forks
 from zzrules.drafts import Drafts
@@ -72,6 +73,7 @@ class Rulebook(Drafts):
         """The working-day calendar."""
         return self._bound.plan.calendar
 
+    @door
     def difference(self, older: Rulebook, about: Sequence[str] | None = None, *, seconds: float = 2.0) -> Difference:
         """Return what this rulebook says otherwise than an ``older`` one: what was written, and what it means.
 
@@ -102,6 +104,7 @@ class Rulebook(Drafts):
                 other.scope([key])
         return found
 
+    @door
     def as_known_on(self, day: date | str) -> Rulebook:
         """Return this rulebook with the calendar as it was known on ``day``: of the notices issued by then.
 
@@ -132,6 +135,7 @@ class Rulebook(Drafts):
         digest = digest_of([(self.digest, "\n".join(documents).encode())])
         return Rulebook(self._bound._replace(plan=replaced(self.plan, calendar=known), digest=digest))
 
+    @door
     def assuming(self, *files: str | Path) -> Rulebook:
         r"""Return this rulebook with assumed calendars (假定日历), to try cases of years whose notice is yet to come.
 
@@ -232,6 +236,7 @@ class Rulebook(Drafts):
 
         return coverage(self.plan, self.regulation)
 
+    @door
     def concordance(self, scenarios: Sequence[Scenario] = (), links: tuple[str, str] = ("policies", "features")) -> str:
         r"""Return the regulation beside the policies, paragraph by paragraph, as a page in Markdown.
 
@@ -246,6 +251,7 @@ class Rulebook(Drafts):
 
         return concordance(self.written, self.plan, self.regulations, scenarios, links)
 
+    @door
     def schema(
         self, of: SchemaOf = "record", about: Sequence[str] | None = None, *, refs: str = "#/$defs/{name}"
     ) -> dict[str, Any]:
@@ -279,6 +285,7 @@ class Rulebook(Drafts):
             case _:
                 raise UsageError(NO_SCHEMA(known="record、log、determination、case、problem"))
 
+    @door
     def questions(self, about: Sequence[str] | None = None) -> dict[str, str]:
         """Return the facts that policies (or grounds) read, directly or through others: by code, with their questions.
 
@@ -308,6 +315,7 @@ class Rulebook(Drafts):
         """
         return self.schema("record")
 
+    @door
     def scope(self, about: Sequence[str] | None = None) -> Mapping[str, Sequence[str] | None]:
         """Return the policies asked about, by code in the order of the regulation; of each, the grounds asked about.
 
@@ -319,6 +327,7 @@ class Rulebook(Drafts):
         """
         return self._evaluator.scope(about)
 
+    @door
     def find(self, key: str, *, on: date | str | None = None) -> tuple[str, str]:
         """Return the policy's code, and the ground's name or an empty text, that a code, name or citation means.
 
@@ -336,6 +345,7 @@ class Rulebook(Drafts):
         codes, ground = catalogue.find(key) if on is None else catalogue.find_then(key, evaluation_day(on))
         return catalogue.single(key, codes), ground
 
+    @door
     def outcome(self, policy: str, key: str) -> str:
         """Return the code of the outcome that a code or a name means, of a policy by its code.
 
@@ -378,6 +388,7 @@ class Rulebook(Drafts):
                 self._made = Evaluator(self._bound)
             return self._made
 
+    @door
     def casefile(
         self,
         log: str | Path | Mapping[str, Any] | Iterable[Mapping[str, Any]] = (),
@@ -410,6 +421,7 @@ class Rulebook(Drafts):
 
         return Follower(self._evaluator.catalogue, self._evaluator.reader)
 
+    @door
     def replay(
         self, determination: Determination, record: Mapping[str, Any] | BaseModel | None = None
     ) -> Determination:
@@ -428,6 +440,7 @@ class Rulebook(Drafts):
         """
         return self._evaluator.replay(determination, record)
 
+    @door
     def interview(
         self,
         about: Sequence[str] | None = None,
@@ -460,6 +473,7 @@ class Rulebook(Drafts):
         asked = tuple(about) if about is not None else None
         return Interview(self._evaluator, on, asked, given, {}, thorough=thorough)
 
+    @door
     def record_digest(self, record: Mapping[str, Any] | BaseModel, on: date | str) -> str:
         """Return the digest by which determinations know a record on a day (`Determination.record_digest`).
 

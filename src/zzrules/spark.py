@@ -29,6 +29,7 @@ from weakref import WeakKeyDictionary
 
 from zzrules import __version__
 from zzrules.base.diagnostics import use
+from zzrules.base.doors import door
 from zzrules.base.errors import Problem, RecordError, UsageError
 from zzrules.base.packages import need
 from zzrules.batch.cells import head_of, parts_of
@@ -62,6 +63,7 @@ _books: dict[str, Rulebook] = {}
 _sent: WeakKeyDictionary[SparkContext, dict[str, Broadcast[bytes]]] = WeakKeyDictionary()
 
 
+@door
 def evaluate(
     df: DataFrame,
     book: Rulebook,
@@ -115,6 +117,7 @@ def evaluate(
     return numbered.mapInArrow(judged, schema)
 
 
+@door
 def evaluate_files(  # noqa: PLR0913 - each is an option of its own
     spark: SparkSession,
     book: Rulebook,

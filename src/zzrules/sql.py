@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, overload
 
 from zzrules.base.diagnostics.use import NO_POLARS
+from zzrules.base.doors import door
 from zzrules.base.packages import need
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def flat(
 def flat(answers: ArrowStream, book: Rulebook, *, separator: str = "__", ascii_names: bool = False) -> pl.DataFrame: ...
 
 
+@door
 def flat(
     answers: pl.LazyFrame | ArrowStream, book: Rulebook, *, separator: str = "__", ascii_names: bool = False
 ) -> pl.DataFrame | pl.LazyFrame:
@@ -50,6 +52,7 @@ def flat(
     return given.select(column.expr.alias(column.name) for column in columns)
 
 
+@door
 def titles(
     answers: pl.LazyFrame | ArrowStream, book: Rulebook, *, separator: str = "__", ascii_names: bool = False
 ) -> dict[str, str]:
@@ -73,6 +76,7 @@ def deep(table: pl.LazyFrame, book: Rulebook, *, separator: str = "__") -> pl.La
 def deep(table: ArrowStream, book: Rulebook, *, separator: str = "__") -> pl.DataFrame: ...
 
 
+@door
 def deep(table: pl.LazyFrame | ArrowStream, book: Rulebook, *, separator: str = "__") -> pl.DataFrame | pl.LazyFrame:
     """Return a table of facts, flat as SQL has it, as a frame for `Rulebook.frame`: the way back of `flat`.
 

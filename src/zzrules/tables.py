@@ -10,6 +10,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
+from zzrules.base.doors import door
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -69,6 +71,7 @@ class Tables(ABC):
         mapping: str | Path | RegisterMapping | None = None,
     ) -> pl.DataFrame: ...
 
+    @door
     def frame(
         self,
         frame: pl.LazyFrame | ArrowStream,
@@ -150,6 +153,7 @@ class Tables(ABC):
 
         return CloseColumns(self.plan)
 
+    @door
     def evaluate_files(  # noqa: PLR0913 - each is an option of its own
         self,
         sources: str | PathLike[str] | Sequence[str | PathLike[str]],
@@ -216,6 +220,7 @@ class Tables(ABC):
         )
         return Evaluation(evaluator.catalogue, self._columnar, evaluator.reader).run(job, progress)
 
+    @door
     def changes(  # noqa: PLR0913 - each is an option of its own
         self,
         older: Tables,
@@ -272,6 +277,7 @@ class Tables(ABC):
         )
         return self.changes_from(older).count(job)
 
+    @door
     def changes_from(self, older: Tables) -> Changes:
         """Return what judges data sets by the policies of an older rulebook and of this one; see `changes`."""
         from zzrules.analysis.changes.edits import Edits
@@ -290,6 +296,7 @@ class Tables(ABC):
             return given
         return load_mapping(given, Renamed(older.vocabulary, self.vocabulary).vocabulary)
 
+    @door
     def mapping(self, path: str | Path) -> RegisterMapping:
         r"""Return a mapping (对照) from a file: how an office's register becomes records, checked against the facts.
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import pytest
 from tests.pages.conftest import DAY, LONG, SCRIPT, site
+from tests.pages.html import Document
 
 from zzrules.base.errors import OutputError
 from zzrules.bdd.evidence import Run
@@ -106,6 +107,43 @@ def test_scenarios_are_shown_as_they_ran(own):
         ("超过没有超过：<超过>", 2, False),
         ("期待落空", 1, True),
     ]
+
+
+BOTH = """# language: zh-CN
+功能: 都看
+  场景大纲: 两个政策都看：<超过>
+    假如 「超过承诺时限」为「<超过>」
+    当 于「2026-03-10」评价
+    那么 「第一条」待查明
+    而且 「第二条」待查明
+    例子:
+      | 超过 |
+      | 是   |
+      | 否   |
+"""
+
+
+def test_each_row_of_an_outline_is_reached_with_its_record_and_its_result(own_folder, tmp_path):
+    """Beside the first policy that it is about, each row; beside others, a link to there."""
+    (tmp_path / "都看.feature").write_text(BOTH, encoding="utf-8")
+    made = site(own_folder, tmp_path)
+    first, second = (Document(files(made)[f"article-{number}.html"].decode()) for number in (1, 2))
+    assert [len(page.all("details", **{"class": "row-of"})) for page in (first, second)] == [2, 1]
+    home = made.results.shown_at(made.results.scenarios[0])
+    assert all(ran.asked[0].to_yaml() in first.text for ran in made.run.ran)
+    assert first.text.count("通过 超过") == 2
+    to = made.addresses.scenario(*home)
+    assert to in second.links
+    assert to.partition("#")[2] in first.ids
+
+
+def test_nothing_is_said_twice_and_nothing_stands_empty(shipped):
+    """No name in the navigation is there twice; an article without policies leaves no line for them."""
+    text = shipped.files["index.html"].decode()
+    [navigation] = re.findall("<nav[^>]*>(.*?)</nav>", text, re.DOTALL)
+    names = re.sub("<[^>]*>", " ", navigation).split()
+    assert [name for name, count in Counter(names).items() if count > 1] == []
+    assert re.findall(r"<span>\s*</span>", text) == []
 
 
 def test_what_was_amended_is_shown_with_its_days(own):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.property import soak
+from tests.property.mutants import KINDS, Kind, answered, book, check_problems, check_words, refusal
 from tests.property.mutators import (
     JUNK,
     KEYS,
@@ -36,8 +37,6 @@ OTHERS = (
     *(f"calendar/{name}.yaml" for name in ("2026", "2025", "local", "statutory")),
 )
 NOTICES = sorted((SHIPPED.parent / "tests" / "unit" / "notices").glob("*.txt"))
-LINE_ENDS = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 class Remembered:
@@ -86,32 +85,11 @@ class Remembered:
         return refused.problems if refused else ()
 
 
-def refusal(kind: type[zzrules.ZzrulesError], call: Callable[[], object]) -> zzrules.ZzrulesError | None:
-    """Return the error of the kind that a call raises; None if it answers. Any other error is the test's failure."""
-    try:
-        call()
-    except kind as error:
-        return error
-    return None
-
-
 @pytest.fixture
 def remembered(monkeypatch) -> Remembered:
     made = Remembered(monkeypatch)
     assert made.check("nothing", b"") == ()
     return made
-
-
-def check_problems(problems: Iterable[zzrules.Problem], name: str, raw: bytes) -> None:
-    """Hold that each problem has a code, is in Chinese, and stands inside a file."""
-    for problem in problems:
-        assert re.fullmatch("ZZ([1-6][0-9][0-9]|91[0-2])", problem.code)
-        assert CHINESE.search(problem.message)
-        assert "\n" not in str(problem)
-        content = raw if problem.place.source == name else shipped()[problem.place.source]
-        lines = LINE_ENDS.split(content.decode("utf-8-sig", "replace"))
-        assert 1 <= problem.place.line <= len(lines)
-        assert 1 <= problem.place.column <= len(lines[problem.place.line - 1]) + 1
 
 
 @pytest.mark.parametrize("name", [*POLICIES, *OTHERS])
@@ -175,30 +153,14 @@ def test_mutated_regulations(tmp_path):
         refusal(zzrules.PolicyError, partial(zzrules.load, several, over=tmp_path / str(number)))
 
 
-@pytest.fixture(scope="module")
-def book() -> zzrules.Rulebook:
-    return zzrules.load()
-
-
-def answered(book: zzrules.Rulebook, record: Any, *, thoroughly: bool) -> None:
-    """Evaluate a record, and ask of the answer whatever can be asked."""
-    determination = book.evaluate(record, on="2026-05-06")
-    assert len(determination) == len(book.plan.policies)
-    if thoroughly:
-        assert determination.row()["rulebook"] == book.digest
-        determination.explain("markdown").encode()
-        determination.to_json().encode()
-        determination.readings()
-
-
-def test_mutated_records(book):
+def test_mutated_records():
     """Mutations are refused cleanly: of a record, by fact and in Chinese, without a word of what the record says."""
     random = seeded(SEED)
     refused = 0
     for number in range(3000 * MORE):
-        record = mutated_record(random, book.vocabulary)
+        record = mutated_record(random, book().vocabulary)
         thoroughly = number % 100 == 0
-        error = refusal(zzrules.RecordError, lambda: answered(book, record, thoroughly=thoroughly))  # noqa: B023
+        error = refusal(zzrules.RecordError, lambda: answered(record, thoroughly=thoroughly))  # noqa: B023
         if error is not None:
             refused += 1
             check_words(error, "ZZ4")
@@ -207,13 +169,7 @@ def test_mutated_records(book):
     assert 0.5 < refused / (3000 * MORE) < 0.95
 
 
-def check_words(error: zzrules.ZzrulesError, codes: str) -> None:
-    for problem in error.problems:
-        assert re.fullmatch(f"{codes}[0-9]+", problem.code)
-        assert CHINESE.search(problem.message)
-
-
-def test_mutated_questions(book):
+def test_mutated_questions():
     """Mutations are refused cleanly: of the day and of what is asked about."""
     random = seeded(SEED)
     days = (*JUNK, *KEYS, "2026-05-06", dt.date(2026, 5, 6))
@@ -221,6 +177,45 @@ def test_mutated_questions(book):
     for _ in range(1500 * MORE):
         on = random.choice(days) if random.random() < 0.5 else "2026-05-06"
         about = random.choice((None, [random.choice(asked)], random.choice(asked), list(random.choices(asked, k=3))))
-        error = refusal(zzrules.UsageError, lambda: book.evaluate({}, on=on, about=about))  # noqa: B023
+        error = refusal(zzrules.UsageError, lambda: book().evaluate({}, on=on, about=about))  # noqa: B023
         if error is not None:
             check_words(error, "ZZ")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_first_thousand_of_the_soak(kind, monkeypatch, tmp_path):
+    """Mutations are refused cleanly: those with which `make soak` begins."""
+    monkeypatch.setattr(soak, "FOUND", tmp_path)
+    number = [*soak.order()].count(kind)
+    assert number == KINDS[kind].share
+    outcomes = [soak.tried(kind, one, soak.SEED) for one in range(number)]
+    assert {*outcomes} <= {"refused", "taken"}, outcomes
+    assert outcomes.count("refused") >= KINDS[kind].least * number
+
+
+class Spoilt(Kind):
+    """A kind of which every third mutant raises what nobody foresaw."""
+
+    share = 1_000
+
+    def drawn(self, random):
+        return random.randrange(3)
+
+    def refused(self, mutant):
+        return bool(1 // mutant)
+
+
+def test_a_soak_writes_what_comes_through_and_fails(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(soak, "FOUND", tmp_path)
+    monkeypatch.setattr(soak, "KINDS", {"spoilt": Spoilt})
+    assert soak.main(["--mutants", "2000", "--processes", "1"]) == 1
+    screen = capsys.readouterr().out
+    files = sorted(tmp_path.iterdir())
+    assert 500 < len(files) < 800
+    assert f"came through: {len(files)}" in screen
+    assert "2,000 mutants" in screen
+    assert "ZeroDivisionError" in files[0].read_text("utf-8")
+    assert soak.main(["--only", f"spoilt:{files[0].stem.rpartition('-')[2]}"]) == 0
+    assert str(files[0]) in capsys.readouterr().out
+    assert soak.main(["--mutants", "2000", "--processes", "1", "--seconds", "0"]) == 1
+    assert "1,000 mutants" in capsys.readouterr().out

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.property.mutants import refusal
 from tests.property.mutators import JUNK, KEYS
-from tests.property.test_mutations import refusal
 
 import zzrules
 from zzrules.batch.logs import read_logs

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from benchmarks.grown import TEXTS
 from tests.conformance_update import base
 from tests.growth import TIMES, growth
 
@@ -55,26 +56,6 @@ def test_slips_are_looked_for_in_linear_time(line):
 
 def cases(text: str, form: RecordForm) -> list[Case]:
     return list(read_cases(["-"], form, stdin=io.BytesIO(text.encode())))
-
-
-OPEN = '{"a": {"b": 1, "b": 2}, "c": "'
-TEXTS: dict[str, tuple[RecordForm, str, str, str]] = {
-    "JSON, a string that is not closed": ("json", OPEN, "x", ""),
-    "JSON, quotation marks in a string that is not closed": ("json", OPEN, r"\"", ""),
-    "JSON, brackets that are not closed": ("json", "", "[", ""),
-    "JSON, one key again and again": ("json", '{"a": 1', ', "a": 1', "}"),
-    "JSON, bad records": ("json", "[1", ', {"a": 1, "a": 2}', "]"),
-    "JSON Lines, bad records": ("jsonl", "", '{"a": 1, "a": 2}\n', ""),
-    "YAML, a string that is not closed": ("yaml", 'a: "', "x", ""),
-    "YAML, quotation marks in a string that is not closed": ("yaml", 'a: "', r"\"", ""),
-    "YAML, quotation marks": ("yaml", "a: 'x", '"', ""),
-    "YAML, brackets in a string that is not closed": ("yaml", "a: 'x", "[", ""),
-    "YAML, marks that mean something": ("yaml", "a: 'x", " ?:#&*>|", ""),
-    "YAML, lines of a string that is not closed": ("yaml", "a: 'x", "\n b", ""),
-    "YAML, one key again and again": ("yaml", "", "a: 1\n", ""),
-    "YAML, tabs": ("yaml", "", "a\t: 1\n", ""),
-    "YAML, bad records": ("yaml", "", "- {a: 1, a: 2}\n", ""),
-}
 
 
 @pytest.mark.no_cover

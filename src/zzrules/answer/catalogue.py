@@ -31,6 +31,7 @@ from zzrules.base.foreign import is_plain, text_of
 from zzrules.base.frozen import replaced
 from zzrules.base.regulation import Text
 from zzrules.base.regulations import Regulations
+from zzrules.case.values import printable
 from zzrules.engines.compiled import CompiledPlan, Raw
 from zzrules.plan import model, nodes, walks
 from zzrules.plan.reads import Reads, definition
@@ -186,6 +187,9 @@ class Catalogue:
 
     def outcome(self, code: str, key: str) -> OutcomeName:
         """Return an outcome of a policy by its code or its name. Raises `UsageError` (ZZ602) if there is none."""
+        asked = text_of(code)
+        if asked not in self.index:
+            raise UsageError(NO_POLICY(key=printable(asked or ""), known="、".join(self.index)))
         outcomes, policy = self.sheet(code).outcomes, self.plan.policy(code)
         word = text_of(key) or ""
         for outcome in outcomes.values():

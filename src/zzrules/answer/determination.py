@@ -19,6 +19,7 @@ from zzrules.base.diagnostics.use import (
     NO_GROUND,
     NOT_ASKED,
 )
+from zzrules.base.doors import door
 from zzrules.base.errors import UsageError
 from zzrules.base.frozen import Unchanging
 from zzrules.base.quoting import as_json
@@ -50,6 +51,7 @@ class Determination(Unchanging):
         return f"<Determination on {self.evaluated_on}: {shown}>"
 
     @classmethod
+    @door
     def from_dict(cls, data: Mapping[str, Any]) -> Determination:
         """Return a determination that was written as data (`to_dict`, or the JSON of `to_json`).
 
@@ -103,6 +105,7 @@ class Determination(Unchanging):
         """Return how many policies were asked about."""
         return len(self.scope)
 
+    @door
     def __getitem__(self, key: str) -> Any:
         """Return the answer of a policy (by code, name or article) or of a ground (by 项).
 
@@ -122,10 +125,12 @@ class Determination(Unchanging):
             return False
         return True
 
+    @door
     def policy(self, key: str) -> PolicyAnswer:
         """Return the answer of a policy by code, name or article; raises as indexing does."""
         return self._answer(key, self._inquiry.find(key)[0])
 
+    @door
     def ground(self, key: str) -> GroundAnswer:
         """Return the answer of a ground by its 项. Raises `UsageError` (ZZ602) if there is none."""
         answer = self[key]
@@ -259,6 +264,7 @@ class Determination(Unchanging):
             self.record_digest,
         )
 
+    @door
     def explain(self, format: Format = "text") -> str:  # noqa: A002 - the word that users expect
         """Return the determination in Chinese, with citations: text, Markdown or JSON."""
         return self.to_json() if format == "json" else rendering.render(self.report(), format)
@@ -298,6 +304,7 @@ class Determination(Unchanging):
         row["rulebook"] = self.rulebook_digest
         return row
 
+    @door
     def to_dict(self, parts: Collection[Part] | None = None) -> dict[str, Any]:
         """Return plain data for JSON; ``parts`` chooses what is said of each policy (by default everything).
 

@@ -26,6 +26,7 @@ from zzrules.answer.parts import (
 from zzrules.answer.policy import PolicyAnswer, Status
 from zzrules.base.citation import Citation
 from zzrules.base.diagnostics.use import NOT_A_DETERMINATION, NOT_ASKED, NOT_WRITTEN, SEVERAL_POLICIES
+from zzrules.base.doors import door
 from zzrules.base.errors import CitationError, UsageError
 from zzrules.base.truth import Truth
 from zzrules.base.version import SCHEMA_VERSION
@@ -354,6 +355,7 @@ class KeptPolicy(Kept, PolicyAnswer):
         """The recorded findings that do not count."""
         return tuple(UncountedFinding(**{**one, "bodies": tuple(one["bodies"])}) for one in self._written("uncounted"))
 
+    @door
     def to_dict(self, parts: Any = None) -> dict[str, Any]:
         """Return what was written, or some parts of it."""
         if parts is None:
@@ -403,6 +405,7 @@ class KeptDetermination(Kept):
         """Yield the answer of each policy asked about."""
         return iter(self._policies.values())
 
+    @door
     def __getitem__(self, key: str) -> Any:
         """Return the answer of a policy (by code, name or place) or of a ground (by 项)."""
         place = _place(key)
@@ -413,6 +416,7 @@ class KeptDetermination(Kept):
                         return ground
         return self.policy(key)
 
+    @door
     def policy(self, key: str) -> PolicyAnswer:
         """Return the answer of a policy by code, name or place; raises as indexing does."""
         word: Any = key
@@ -478,6 +482,7 @@ class KeptDetermination(Kept):
         """Refuse: reasons are told by a rulebook. Raises `UsageError` (ZZ614)."""
         raise UsageError(NOT_WRITTEN())
 
+    @door
     def to_dict(self, parts: Collection[Part] | None = None) -> dict[str, Any]:
         """Return what was written, or some parts of it."""
         return {**self._data, "policies": [answer.to_dict(parts) for answer in self]}

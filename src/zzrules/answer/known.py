@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import Final
 
 from zzrules.answer.view import View
@@ -26,15 +25,14 @@ def extent_of(node: nodes.Value, layout: Layout, plan: model.Plan) -> Callable[[
     """
     version, of_element, kind, fact = layout.version, speaks_of_element(node), walks.kind_of(node), _recorded(node)
 
-    @cache
-    def at_hand() -> bool:
-        """Return whether a version says it alone: what another policy says is not at hand."""
-        return not any(mention.policy or mention.obligation for mention in mentioned(node, version))
+    at_hand: list[bool] = []  # whether a version says it alone: what another policy says is not at hand
 
     def within(view: View) -> Extent | None:
         from zzrules.engines.reference.meaning import Scope, value
 
-        if (of_element and not view.row) or not at_hand():
+        if not at_hand:
+            at_hand.append(not any(mention.policy or mention.obligation for mention in mentioned(node, version)))
+        if (of_element and not view.row) or not at_hand[0]:
             return None
         conduct = view.conduct if view.conduct is not None else Bounds(version.first, version.last)
         known = value(node, Scope(plan, view.record, version, conduct, {}, view.row))

@@ -10,6 +10,7 @@ from zzrules.answer.parts import CitedText, MissingFact, Step
 from zzrules.answer.view import View
 from zzrules.answer.wording import time_of_end
 from zzrules.base import clock
+from zzrules.base.doors import door
 from zzrules.base.frozen import Unchanging
 from zzrules.base.periods import name_of
 from zzrules.plan import model
@@ -332,6 +333,7 @@ class ObligationAnswer(Unchanging):
         """Who shall do what, with its forms and its article, as a clause."""
         return self._sheet.clause
 
+    @door
     def clause_in(self, *, marked: bool) -> str:
         """Return the clause; ``marked``: with the days of the text in which its place stands."""
         span = self._sheet.cited.span if marked else ""

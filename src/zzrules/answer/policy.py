@@ -34,9 +34,14 @@ from zzrules.answer.questions import worded
 from zzrules.answer.sentences import holding
 from zzrules.answer.sheets import GroundSheet
 from zzrules.answer.wording import day_text
+from zzrules.base.diagnostics.use import NO_GROUND
+from zzrules.base.doors import door
+from zzrules.base.errors import UsageError
+from zzrules.base.foreign import text_of
 from zzrules.base.frozen import Unchanging
 from zzrules.base.truth import Truth
 from zzrules.case.record import Record
+from zzrules.case.values import printable
 from zzrules.engines.judgement import TRUE, TRUTHS
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.conduct import conduct_day
@@ -175,6 +180,7 @@ class PolicyAnswer(Unchanging):
             reasons += (f"行为日期{self.conduct_day}不在有效期内（{validity}）",)
         return reasons
 
+    @door
     def reckoned(self, reason: str) -> tuple[str, ...]:
         """Return the days or lengths of time for which a reason of `not_applicable_because` is one, as clauses."""
         views = self._inquiry.views(self.code)
@@ -212,6 +218,7 @@ class PolicyAnswer(Unchanging):
             answers[name] = GroundAnswer(self, stated, TRUTHS[truth], TRUTHS[complete], applies, lapsed)
         return answers
 
+    @door
     def alternatives(self, ground: GroundSheet) -> tuple[tuple[str, Truth], ...]:
         """Return the truth of each alternative of a ground, each version's own read in that version."""
         truths: dict[str, set[int]] = {label: set() for label, _ in ground.alternatives}
@@ -222,6 +229,7 @@ class PolicyAnswer(Unchanging):
                     truths[label].add(view.cells[slot])
         return tuple((label, TRUTHS[cells.pop()] if len(cells) == 1 else None) for label, cells in truths.items())
 
+    @door
     def ground_itself(self, name: str) -> Truth:
         """Return whether a ground's own condition holds in every version that may apply, or in none; else None."""
         views = ((version.grounds.get(name), view) for version, view in self._inquiry.views(self.code))
@@ -258,8 +266,11 @@ class PolicyAnswer(Unchanging):
         plan = self._inquiry.catalogue.plan
         return worded(missing, plan.policies[self._index], self._raw[0], plan.vocabulary)
 
+    @door
     def ground_missing(self, name: str) -> tuple[MissingFact, ...]:
-        """Return the unknown facts that keep a ground open."""
+        """Return the unknown facts that keep a ground open. Raises `UsageError` (ZZ602) if there is no such ground."""
+        if text_of(name) not in self._inquiry.catalogue.sheet(self.code).grounds:
+            raise UsageError(NO_GROUND(key=printable(text_of(name) or "")))
         return self._worded(Missing(self._inquiry, self.code).of_ground(name))
 
     # ── what follows ────────────────────────────────────────────────
@@ -383,6 +394,7 @@ class PolicyAnswer(Unchanging):
 
     # ── reasons ─────────────────────────────────────────────────────
 
+    @door
     def why(self, outcome: str | None = None) -> Reasons:
         """Return why an outcome (by default the one decided) holds, may hold, or does not.
 
@@ -390,6 +402,7 @@ class PolicyAnswer(Unchanging):
         """
         return self._inquiry.why(self.code, outcome or self.possible[0], self.possible)
 
+    @door
     def why_not(self, outcome: str) -> Reasons:
         """Return what an outcome lacks: the conditions that fail or are unknown, and by how much.
 
@@ -438,12 +451,14 @@ class PolicyAnswer(Unchanging):
         """The answer without what is assumed of the calendar."""
         return PolicyAnswer(self._inquiry.announced(), self.code) if self._inquiry.assumptions else self
 
+    @door
     def ground_steps(self, name: str) -> Iterator[tuple[Step, Step | None]]:
         """Yield a ground's condition, and its procedure, in each version that may apply."""
         return self._inquiry.ground_steps(self.code, name)
 
     # ── data ────────────────────────────────────────────────────────
 
+    @door
     def to_dict(self, parts: Collection[Part] | None = None) -> dict[str, Any]:
         """Return plain data for JSON: which policy, its status, outcome and class, and the ``parts`` (by default all).
 

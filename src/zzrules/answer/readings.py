@@ -21,19 +21,24 @@ _FOLLOWS = {True: "发生", False: "不发生", None: "待查明"}
 _NONE = STATE_BITS[NOT_SET_OFF]
 
 
-def effects(inquiry: Inquiry, codes: Sequence[str]) -> Iterator[ReadingEffect]:
+Otherwise = tuple[str, str, str]
+"""A reading taken otherwise: the policy's code, the reading's name, the other option."""
+
+
+def effects(inquiry: Inquiry, codes: Sequence[str], only: Otherwise | None = None) -> Iterator[ReadingEffect]:
     """Yield the readings that, taken otherwise, would change an outcome or obligation of these policies.
 
-    They are those of the policies themselves, and of all on which these rest.
+    They are those of the policies themselves, and of all on which these rest; ``only`` that one, if it is among them.
     """
     catalogue = inquiry.catalogue
     for code in catalogue.in_order:
         policy = catalogue.plan.policy(code)
         readings = {reading.name: reading for version in policy.versions for reading in version.readings}
         for reading in readings.values():
-            if catalogue.reached(catalogue.readers(code, reading.findings)).isdisjoint(codes):
+            others = [other for other in reading.others if only in (None, (code, reading.name, other))]
+            if not others or catalogue.reached(catalogue.readers(code, reading.findings)).isdisjoint(codes):
                 continue
-            for other in reading.others:
+            for other in others:
                 variant = catalogue.variant(code, reading.name, other)
                 yield from _effects(inquiry, codes, code, reading, other, variant)
 

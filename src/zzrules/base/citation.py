@@ -9,6 +9,7 @@ import re
 from functools import total_ordering
 
 from zzrules.base.diagnostics import citations as wrong
+from zzrules.base.doors import door
 from zzrules.base.errors import CitationError
 from zzrules.base.frozen import frozen
 
@@ -24,6 +25,7 @@ _LONGEST_NUMERAL = len("九千九百九十九")
 _ONE_ZERO = str.maketrans("〇○", "零零")
 
 
+@door
 def to_chinese(number: int) -> str:
     """Return the Chinese numeral of a number from 1 to 9999; `CitationError` (ZZ301) for any other.
 
@@ -41,6 +43,7 @@ def to_chinese(number: int) -> str:
     return numeral.removeprefix("一") if numeral.startswith("一十") else numeral
 
 
+@door
 def from_chinese(numeral: str) -> int:
     """Return the number of a Chinese numeral from 一 to 九千九百九十九; `CitationError` (ZZ301) for any other.
 
@@ -89,6 +92,7 @@ class Citation:
                 raise _not_an_ordinal(str(number))
 
     @classmethod
+    @door
     def parse(cls, text: str, *, title: str = "") -> Citation:
         """Return the citation that a text writes out.
 
@@ -147,6 +151,7 @@ class Citation:
         """The same numbers of the same regulation, in whichever of its texts."""
         return Citation(self.article, self.paragraph, self.item, of=self.of) if self.since else self
 
+    @door
     def covers(self, other: Citation) -> bool:
         """Return whether the other citation lies within this one; a citation covers itself.
 

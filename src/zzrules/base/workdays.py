@@ -13,6 +13,7 @@ from typing import Any
 
 from zzrules.base.daykinds import DayKind
 from zzrules.base.diagnostics import calendar as wrong
+from zzrules.base.doors import door
 from zzrules.base.errors import NOWHERE, CalendarError, NotCoveredError, Place
 from zzrules.base.festivals import Festivals
 from zzrules.base.frozen import Value, frozen, hidden
@@ -124,6 +125,7 @@ class Calendar(Value):
     counts: tuple[int, ...]
     _declared: dict[int, DayBasis]
 
+    @door
     def __init__(
         self,
         notices: Sequence[Notice],
@@ -159,6 +161,7 @@ class Calendar(Value):
         """Return the first and the last covered day."""
         return f"Calendar(first={self.first!r}, last={self.last!r})"
 
+    @door
     def covers(self, day: date) -> bool:
         """Return whether the notices settle ``day``. Raises CalendarError (ZZ505) for what is not a date.
 
@@ -167,6 +170,7 @@ class Calendar(Value):
         """
         return self.working_ordinal(_ordinal(day)) is not None
 
+    @door
     def awaits(self, day: date) -> str:
         """Return the title of the notice that ``day`` waits for, '' for a covered day. Raises CalendarError (ZZ505).
 
@@ -178,6 +182,7 @@ class Calendar(Value):
         rewritten = day > self.last and (day.month, day.day) > LAST_SETTLED
         return AWAITED.format(year=day.year + rewritten)
 
+    @door
     def is_working_day(self, day: date) -> bool:
         """Return whether ``day`` is a working day, a make-up Saturday or Sunday included (放假办法; the notices).
 
@@ -188,6 +193,7 @@ class Calendar(Value):
         """
         return bool(self._known(self.working_ordinal(_ordinal(day)), day.toordinal()))
 
+    @door
     def basis(self, day: date) -> DayBasis:
         """Return what ``day`` is and which notice set it. Raises as `is_working_day` does.
 
@@ -198,6 +204,7 @@ class Calendar(Value):
         works = self.is_working_day(day)
         return self._declared.get(day.toordinal()) or DayBasis(works, "工作日" if works else "周末")
 
+    @door
     def kind_of(self, day: date) -> DayKind:
         """Return what kind of day ``day`` is: whether a day off is a statutory holiday, or one that was shifted.
 
@@ -222,6 +229,7 @@ class Calendar(Value):
             return DayKind.CLOSED
         return DayKind.SHIFTED if _is_working({}, ordinal) else DayKind.WEEKEND
 
+    @door
     def as_known_on(self, day: date) -> Calendar:
         """Return the calendar as it was known on ``day``: of the notices that were issued by then.
 
@@ -249,6 +257,7 @@ class Calendar(Value):
                 years.add(one.year)
         return Calendar(notices, closures, festivals, [one for one in self.assumptions if one.year in years])
 
+    @door
     def assuming(self, *assumptions: Assumption) -> Calendar:
         """Return the calendar with assumptions for years whose notices are yet to come, beside those it has.
 
@@ -267,6 +276,7 @@ class Calendar(Value):
         """The calendar without its assumptions."""
         return Calendar(self.notices, self.closures, self.festivals) if self.assumptions else self
 
+    @door
     def add(self, start: date, n: int, suspended: Sequence[tuple[date, date]] = ()) -> date:
         """Return the n-th working day after ``start``, which is not counted (民法典201); for 0, ``start`` itself.
 
@@ -284,6 +294,7 @@ class Calendar(Value):
         spans = [(_ordinal(first), _ordinal(last)) for first, last in suspended]
         return date.fromordinal(self._known(self.add_ordinal(begin, n, spans), begin + 1))
 
+    @door
     def between(self, start: date, end: date, suspended: Sequence[tuple[date, date]] = ()) -> int:
         """Return how many working days lie after ``start`` through ``end``, without the suspended days.
 
@@ -297,6 +308,7 @@ class Calendar(Value):
         spans = [(_ordinal(first), _ordinal(last)) for first, last in suspended]
         return self._known(self.count_ordinal(begin, until, spans), min(begin, until) + 1)
 
+    @door
     def project(self, start: date, n: int) -> date:
         """Return a provisional (暂定) n-th working day after ``start``: Monday–Friday where no notice settles a day.
 

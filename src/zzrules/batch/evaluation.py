@@ -271,9 +271,10 @@ def keep_apart(results: tuple[str, str], given: Sequence[str | PathLike[str]], s
     for name in results:
         try:
             target = Path(name).resolve()
+            taken = target.is_dir()
         except (OSError, ValueError, RuntimeError):
             raise not_written(name) from None
-        if target.is_dir():
+        if taken:
             raise not_written(name)
         if target in read or (target.exists() and any(target.samefile(path) for path in read)):
             raise UsageError(use.RESULT_OVER_SOURCE(Place(name)))

@@ -9,8 +9,8 @@ Another project needs this in its ``conftest.py``::
     def rulebook():
         return zzrules.load("my-policies")
 
-Without the fixture, scenarios use the policies that come with the package; 「假如 采用"文件夹"中的政策」 uses a folder,
-relative to pytest's root, for one scenario.
+Without the fixture, scenarios use the policies that come with the package; 「假如 采用"文件夹"中的政策」 uses a folder
+beside the feature, or beside one of the folders above it, for one scenario.
 
 A folder without any Python is run by ``pytest -p zzrules.bdd`` (or ``zzrules test``, in Chinese throughout): features
 are then collected by themselves, each with the policies of the nearest folder above it that holds a regulation.
@@ -30,7 +30,7 @@ import pytest
 
 import zzrules
 from zzrules.base.errors import Place
-from zzrules.bdd.case import RUNNING, SHOWN, Case, fail, read_cell
+from zzrules.bdd.case import RUNNING, SHOWN, Case, Running, fail, read_cell
 from zzrules.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -69,7 +69,10 @@ def pytest_bdd_before_step(request: pytest.FixtureRequest, feature: Feature, ste
     """Note which step runs, so that what is wrong with what it brings can be told with its line."""
     from zzrules.policy.whereabouts import shown
 
-    request.node.stash[RUNNING] = shown(Path(feature.filename)), step
+    file = Path(feature.filename)
+    rows = step.datatable.rows if step.datatable is not None else ()
+    at = tuple((row.location.line, row.location.column) for row in rows)
+    request.node.stash[RUNNING] = Running(file, shown(file), (step.line_number, step.indent + 1), at)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -95,7 +98,7 @@ def rulebook(request: pytest.FixtureRequest) -> Rulebook:
         return zzrules.load()
     from zzrules.bdd import collecting
 
-    return request.config.stash.get(collecting.BOOKS, collecting.book_of)(request.path)
+    return collecting.book_of(request.path)
 
 
 @pytest.fixture
@@ -104,6 +107,4 @@ def case(rulebook: Rulebook, request: pytest.FixtureRequest) -> Iterator[Case]:
     case = Case(rulebook, running=lambda: request.node.stash.get(RUNNING, None))
     request.node.stash[SHOWN] = case.shown
     yield case
-    if unsaid := [problem for problem in case.log_problems() if str(problem) not in case.log_problems_seen]:
-        fail(f"流水有误，而场景没有说到：\n{case.told(unsaid)}")
-    case.need_mentioned()
+    case.need_all_mentioned()

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, NoReturn
+from pathlib import Path as FilePath
+from typing import Any, NoReturn
 
 import pytest
 from pytest_bdd import parsers
@@ -27,9 +28,6 @@ from zzrules.policy.meant import day_instead
 from zzrules.policy.vocabulary import Fact, Kind, Vocabulary
 from zzrules.rulebook import Rulebook
 
-if TYPE_CHECKING:
-    from pytest_bdd.parser import Step
-
 
 @dataclass
 class Shown:
@@ -48,8 +46,19 @@ class Shown:
     readings: set[tuple[str, str, str]] = field(default_factory=set)
 
 
-Running = tuple[str, "Step"]
-"""The step that runs, and what its feature is called."""
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The step that runs: its feature, with what that is called, and where it stands (line, column).
+
+    ``rows`` is where each row of its table stands, the head first.
+    """
+
+    feature: FilePath
+    source: str
+    at: tuple[int, int]
+    rows: Sequence[tuple[int, int]] = ()
+
+
 RUNNING = pytest.StashKey[Running]()
 SHOWN = pytest.StashKey[Sequence[Shown]]()
 _NOT_ASKED = "这次没有问「{0}」；评价的时候一并问：于「日期」就「{0}」评价，或者于「日期」评价"
@@ -156,11 +165,16 @@ class Case:
         running = self.running()
         if running is None:
             return NOWHERE
-        source, step = running
-        if row is None or step.datatable is None:
-            return Place(source, step.line_number, step.indent + 1)
-        location = step.datatable.rows[row + 1].location  # the head stands first
-        return Place(source, location.line, location.column)
+        return Place(running.source, *(running.at if row is None else running.rows[row + 1]))
+
+    def folder(self, name: str) -> FilePath:
+        """Return the folder of a name in that of the feature, or in the nearest above it; the step fails without."""
+        running = self.running()
+        above = running.feature.resolve().parents if running is not None else [FilePath.cwd()]
+        found = next((folder / name for folder in above if (folder / name).is_dir()), None)
+        if found is None:
+            fail(f"没有文件夹「{name}」；它在场景文件所在的文件夹里找，没有的，在上一级里找，直到最上一级")
+        return found
 
     def told(self, problems: Iterable[Problem]) -> str:
         """Return what is wrong with the record or the log, each with the step or the row that brought it."""
@@ -235,6 +249,12 @@ class Case:
         if self._error is not None and not self.error_seen:
             error, self._error = self._error, None
             fail(f"案卷有误，而场景没有说到：\n{self.told(error.problems)}")
+
+    def need_all_mentioned(self) -> None:
+        """Fail, at the end of the scenario, if something is wrong with its log or its record and no step said so."""
+        if unsaid := [problem for problem in self.log_problems() if str(problem) not in self.log_problems_seen]:
+            fail(f"流水有误，而场景没有说到：\n{self.told(unsaid)}")
+        self.need_mentioned()
 
     def need_evaluation(self) -> None:
         """Fail if the case was not judged, or has changed since."""

@@ -5,7 +5,6 @@ A feature is judged by the policies of the nearest folder above it that holds a 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -19,20 +18,14 @@ from zzrules.bdd.scenarios import feature_of, scenarios_of, tag_name
 from zzrules.policy.whereabouts import nearest, shown
 from zzrules.rulebook import Rulebook
 
-CHECKED = pytest.StashKey[bool]()
-"""Whether features were checked before they are collected: their scenarios are right, and no other steps exist."""
-BOOKS = pytest.StashKey[Callable[[Path], Rulebook]]()
-"""What says by which rulebook a feature file is judged, in place of `book_of`."""
-
 
 class FeatureFile(pytest.Module):
     """A feature file as pytest collects it: as if a module bound its scenarios, each under its own name."""
 
     def _getobj(self) -> ModuleType:
-        if not self.config.stash.get(CHECKED, False):
-            problems = problems_of(self.path, shown(self.path), all_steps_known=False)
-            if problems:
-                raise self.CollectError("\n".join(map(str, problems)))
+        problems = problems_of(self.path, shown(self.path), all_steps_known=False)
+        if problems:
+            raise self.CollectError("\n".join(map(str, problems)))
         kept.pop(str(self.path), None)  # the file may have changed since this process last ran it
         module = ModuleType(self.path.stem)
         feature = feature_of(self.path.read_text(encoding="utf-8"))

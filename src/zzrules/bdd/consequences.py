@@ -7,6 +7,7 @@ from decimal import Decimal
 from pytest_bdd import parsers
 
 from zzrules.answer.determination import PolicyAnswer
+from zzrules.answer.readings import effects
 from zzrules.base import money
 from zzrules.base.truth import Truth
 from zzrules.bdd.case import Case, fail, listed, quoted, step
@@ -157,10 +158,9 @@ def obligations_by_other_reading(case: Case, reading: str, asked: str) -> Obliga
 def _outcomes_by_other_reading(case: Case, reading: str, answer: PolicyAnswer) -> tuple[str, ...]:
     """Return the names of the outcomes possible if one reading is taken otherwise, and the others as they are."""
     otherwise = other_reading(case, reading, answer.code)
-    for effect in case.determination.readings():
-        if effect.policy == answer.code and (effect.owner, effect.reading, effect.other) == otherwise:
-            case.read_otherwise(*otherwise)
-            return effect.other_outcome
+    for effect in effects(case.determination.inquiry, [answer.code], otherwise):
+        case.read_otherwise(*otherwise)
+        return effect.other_outcome
     return tuple(outcome.name for outcome in answer.possible_names)
 
 

@@ -15,7 +15,6 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
@@ -95,13 +94,10 @@ class Run:
 
         Where they are many, ``processes`` run them side by side: by default as many as there are cores.
         """
-        parts = _parted(files, processes or os.cpu_count() or 1)
-        if len(parts) == 1:
-            ran = _run(book, files)
-        else:
-            with ProcessPoolExecutor(len(parts), get_context("spawn")) as pool:
-                ran = [one for part in pool.map(_run, repeat(book), parts) for one in part]
-        ran.sort(key=lambda one: (one.file, one.line))  # pytest runs rows of several outlines in turn
+        size = sum(path.stat().st_size for path in files.values())
+        others = min(processes or os.cpu_count() or 1, size // _WORTH_A_PROCESS, len(files)) - 1
+        ran = _side_by_side(book, sorted(files.items()), others) if others > 0 else _run(book, files)
+        ran.sort(key=lambda one: (one.file, one.line))
         return cls(book.digest, features_digest(files), engine_digest(), on, tuple(ran))
 
     def fits(self, book: Rulebook, files: Mapping[str, Path]) -> bool:
@@ -193,17 +189,27 @@ def _run(book: Rulebook, files: Mapping[str, Path]) -> list[Ran]:
     return evidence.ran
 
 
-def _parted(files: Mapping[str, Path], most: int) -> list[dict[str, Path]]:
-    """Return features in parts of about one size, at most so many; what is little stays together."""
-    sizes = {name: path.stat().st_size for name, path in files.items()}
-    number = max(1, min(most, sum(sizes.values()) // _WORTH_A_PROCESS))
-    parts: list[dict[str, Path]] = [{} for _ in range(number)]
-    held = [0] * number
-    for name in sorted(files, key=lambda name: (-sizes[name], name)):
-        least = held.index(min(held))
-        parts[least][name] = files[name]
-        held[least] += sizes[name]
-    return parts
+def _side_by_side(book: Rulebook, files: Sequence[tuple[str, Path]], others: int) -> list[Ran]:
+    """Run features in so many other processes, which take them in their order, and in this one, from the last.
+
+    Neighbours in the order of names are about one article: what is made for it once, few processes make.
+    """
+    with ProcessPoolExecutor(others, get_context("spawn"), _take, (book,)) as pool:
+        waiting = [(pool.submit(_run_taken, file), file) for file in files]
+        mine = [one for future, file in reversed(waiting) if future.cancel() for one in _run(book, dict([file]))]
+        return mine + [one for future, _ in waiting if not future.cancelled() for one in future.result()]
+
+
+_TAKEN: list[Rulebook] = []
+"""The rulebook by which this process runs features for another."""
+
+
+def _take(book: Rulebook) -> None:
+    _TAKEN[:] = [book]
+
+
+def _run_taken(file: tuple[str, Path]) -> list[Ran]:
+    return _run(_TAKEN[0], dict([file]))
 
 
 def _plain(one: Ran, numbers: Mapping[Point, int]) -> list[Any]:

@@ -7,7 +7,6 @@ scenarios of one name, an outline without examples. A step has to be one of the 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -17,11 +16,22 @@ from zzrules.base.diagnostics import folders as wrong
 from zzrules.base.diagnostics.text import YAML_FILE_UNREADABLE
 from zzrules.base.errors import Place, Problem
 from zzrules.bdd.manual import meant, step_of
-from zzrules.bdd.scenarios import Node, Written, columns, feature_of, filled, placeholders, scenarios_of, tag_name
+from zzrules.bdd.scenarios import (
+    Node,
+    Written,
+    by_kind,
+    columns,
+    feature_of,
+    filled,
+    placeholders,
+    scenarios_of,
+    tag_name,
+)
 from zzrules.bdd.steps import KEYWORDS, Kind
 from zzrules.policy.fixing import PLACEHOLDER
 from zzrules.policy.yamltree import Problems, short
 
+_LINE_END = re.compile("\r?\n")  # as Gherkin counts
 _BOM: Final = b"\xef\xbb\xbf"
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _LANGUAGE = re.compile(r"\s*#\s*language\s*:\s*([A-Za-z-]+)\s*")
@@ -29,8 +39,6 @@ _BLOCK_KEYWORDS: Final = ("功能", "规则", "背景", "场景大纲", "剧本�
 _WIDE_COLON = re.compile(rf"\s*({'|'.join(_BLOCK_KEYWORDS)})\s*：\s*(.*?)\s*")
 _NO_COLON = re.compile(rf"\s*({'|'.join(_BLOCK_KEYWORDS)})(?:[ \t\u3000]+(\S.*?))?\s*")
 _HEADER = re.compile(rf"({'|'.join(_BLOCK_KEYWORDS)})\s*[:：]")
-_KINDS: Final[dict[str, Kind]] = {"Context": "given", "Action": "when", "Outcome": "then"}
-_AND: Final = "Conjunction"
 _MARKS_OF_PYTEST: Final = ("skip", "skipif", "xfail", "parametrize", "usefixtures", "filterwarnings")
 _STEP: Final = ("*", "假如", "假设", "假定", "当", "那么", "而且", "并且", "同时", "但是")
 # What people write for the keyword of a step.
@@ -92,14 +100,15 @@ def _read(path: Path, source: str, problems: Problems, raw: bytes | None) -> Nod
         line = raw.count(b"\n", 0, error.start) + 1
         problems.add(wrong.NOT_UTF_8, Place(source, line, 1), encoding=_encoding(raw))
         return None
-    _check_surface(text.splitlines(), source, problems)
-    _check_descriptions(text.splitlines(), source, problems)
+    lines = _LINE_END.split(text)
+    _check_surface(lines, source, problems)
+    _check_descriptions(lines, source, problems)
     if problems:
         return None
     try:
         feature = feature_of(text)
     except CompositeParserException as error:
-        _note_syntax(error.errors[0], text.splitlines(), source, problems)
+        _note_syntax(error.errors[0], lines, source, problems)
         return None
     if feature is None:
         problems.add(wrong.NO_FEATURE, Place(source, 1, 1))
@@ -180,8 +189,8 @@ def _note_syntax(error: ParserException, lines: list[str], source: str, problems
         problems.add(wrong.UNEVEN_TABLE, place)
     elif "Language not supported" in message:
         problems.add(wrong.NO_LANGUAGE, place)
-    elif isinstance(error, UnexpectedEOFException):
-        problems.add(wrong.BROKEN_OFF, place, expected=expected)
+    elif isinstance(error, UnexpectedEOFException):  # Gherkin tells the line after the last
+        problems.add(wrong.BROKEN_OFF, Place(source, len(lines), len(lines[-1]) + 1), expected=expected)
     elif lines[place.line - 1].strip().startswith("｜"):
         problems.add(wrong.WIDE_BAR, place)
     elif step := _step_meant(lines[place.line - 1].strip()):
@@ -254,11 +263,8 @@ def _said(step: Node) -> str:
 
 def _check_steps(written: Written, source: str, problems: Problems) -> None:
     rows = written.rows
-    steps: Sequence[Node]
     for steps in (written.background, written.steps):
-        kind: Kind | None = None
-        for step in steps:
-            kind = kind if step["keywordType"] == _AND else _KINDS.get(step["keywordType"], kind)
+        for kind, step in by_kind(steps):
             if kind is None:
                 problems.add(wrong.BEGINS_WITH_AND, _place(step, source), keyword=step["keyword"].strip())
                 break

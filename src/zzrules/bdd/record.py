@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import pytest
 from pytest_bdd import parsers
 
 import zzrules
@@ -23,9 +22,9 @@ def loaded(folder: Path | None) -> Rulebook:
 
 
 @given(parsers.re('采用["“「](?P<folder>[^"”」]+)["”」]中的政策'))
-def use_folder(folder: str, case: Case, request: pytest.FixtureRequest) -> None:
-    """Use the policies of a folder, relative to pytest's root."""
-    case.policies = loaded(request.config.rootpath / folder)
+def use_folder(folder: str, case: Case) -> None:
+    """Use the policies of a folder beside the feature, or beside a folder above it."""
+    case.policies = loaded(case.folder(folder))
 
 
 @given("案卷如下")

@@ -1,39 +1,26 @@
-"""Features run by pytest within this process, with nothing of pytest's own seen: neither its words nor its settings.
+"""Features run one scenario after another, with no more of pytest than how a step fails.
 
-No Python of the folder is run, no plugin but pytest-bdd's and ours, and nothing is written.
+The steps are the library's, and no Python of the folder is run; whoever has steps of their own runs pytest
+(`zzrules.bdd.collecting`). Tests hold that both say the same of every scenario.
 """
 
 from __future__ import annotations
 
-import os
 import traceback
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
 from zzrules.base.diagnostics.folders import NOT_COLLECTED
 from zzrules.base.errors import Place, Problem, ZzrulesError
-from zzrules.bdd.case import SHOWN, Shown
-from zzrules.bdd.collecting import BOOKS, CHECKED, FeatureFile
+from zzrules.bdd.case import Case, Running, Shown, fail
+from zzrules.bdd.features import no_such_step
+from zzrules.bdd.manual import step_of
+from zzrules.bdd.scenarios import Node, Written, by_kind, feature_of, filled, scenarios_of
 from zzrules.policy.whereabouts import shown
 from zzrules.rulebook import Rulebook
-
-if TYPE_CHECKING:
-    from pytest_bdd.parser import Scenario, Step
-
-_ARGUMENTS: Final = (
-    *("-c", os.devnull, "--noconftest", "--capture=no", "--assert=plain", "-W", "ignore"),
-    "--continue-on-collection-errors",
-    *("-p", "pytest_bdd.plugin", "-p", "zzrules.bdd"),
-    *("-p", "no:terminalreporter", "-p", "no:cacheprovider", "-p", "no:logging", "-p", "no:faulthandler"),
-    *("-p", "no:unraisableexception", "-p", "no:threadexception"),
-)
-_SETTINGS: Final = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD", "PYTEST_CURRENT_TEST")
-_AUTOLOAD: Final = "PYTEST_DISABLE_PLUGIN_AUTOLOAD"
 
 
 @dataclass(frozen=True)
@@ -64,110 +51,66 @@ def run(
 ) -> tuple[Problem, ...]:
     """Run every scenario of feature files that have nothing wrong; ``told`` is given each outcome as it is known.
 
-    Returns the files that pytest cannot collect all the same (ZZ815): the others run. If ``told`` cannot write what it
-    is given, no further scenario runs, and its `OSError` is raised.
+    Returns the files that cannot be read as features all the same (ZZ815): the others run. What ``told`` raises ends
+    the run.
     """
-    plugin = _Run(files, book_of, told)
-    with _own_settings():
-        code = pytest.main([*_ARGUMENTS, f"--rootdir={Path.cwd()}"], plugins=[plugin])
-    if plugin.untold is not None:
-        raise plugin.untold
-    if plugin.interrupted:
-        raise KeyboardInterrupt
-    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
-        raise RuntimeError(f"pytest ended with {code!r}")
-    return tuple(plugin.not_collected)
-
-
-@contextmanager
-def _own_settings() -> Iterator[None]:
-    """Let no setting of pytest in the environment count."""
-    before = {name: os.environ.pop(name) for name in _SETTINGS if name in os.environ}
-    os.environ[_AUTOLOAD] = "1"
-    try:
-        yield
-    finally:
-        for name in _SETTINGS:
-            os.environ.pop(name, None)
-        os.environ.update(before)
-
-
-@dataclass
-class _Seen:
-    """What was seen of the scenario that runs."""
-
-    scenario: Scenario | None = None
-    failed: Step | None = None
-    why: str = ""
+    unread = []
+    for file in files:
+        try:
+            feature = feature_of(file.read_text(encoding="utf-8"))
+            scenarios = [*scenarios_of(feature)] if feature is not None else []
+        except Exception as error:  # noqa: BLE001 - a fault of ours, told: the file was read before
+            unread.append(NOT_COLLECTED(Place(shown(file)), reason=_kind_and_line(error)))
+            continue
+        book, source = book_of(file), shown(file)
+        for written in scenarios:
+            for row in written.rows:
+                told(_Run(file, source, written, row).outcome(book))
+    return tuple(unread)
 
 
 class _Run:
-    """The plugin of one run: hands pytest the files, and takes from it what came of each scenario."""
+    """One run of a scenario, with the words of one row of its examples."""
 
-    def __init__(
-        self, files: Sequence[Path], book_of: Callable[[Path], Rulebook], told: Callable[[Outcome], None]
-    ) -> None:
-        self._files, self._book_of, self._told = files, book_of, told
-        self._seen = _Seen()
-        self.interrupted = False
-        self.untold: OSError | None = None
-        self.not_collected: list[Problem] = []
+    def __init__(self, file: Path, source: str, written: Written, row: dict[str, str]) -> None:
+        self._file, self._source, self._written, self._row = file, source, written, row
+        self._running: Running | None = None
+        self._failing: Node | None = None
 
-    def pytest_configure(self, config: pytest.Config) -> None:
-        config.stash[BOOKS] = self._book_of
-        config.stash[CHECKED] = True
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_collection(self, session: pytest.Session) -> bool:
-        for file in self._files:
-            session.items.extend(session.genitems(FeatureFile.from_parent(session, path=file)))
-        session.testscollected = len(session.items)
-        return True
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_make_collect_report(self, collector: pytest.Collector) -> Generator[None, Any, Any]:
-        report = yield
-        if report.failed and report.call is not None:
-            reason = _kind_and_line(report.call.excinfo.value)
-            self.not_collected.append(NOT_COLLECTED(Place(shown(collector.path)), reason=reason))
-        return report
-
-    def pytest_keyboard_interrupt(self) -> None:
-        self.interrupted = True
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
-        self._seen = seen = _Seen()
-        done = yield
-        row, scenario, step = getattr(item, "callspec", None), seen.scenario, seen.failed
-        outcome = Outcome(
-            item.path,
-            scenario.name if scenario is not None else item.name,
-            scenario.line_number if scenario is not None else 0,
-            tuple(row.params["_pytest_bdd_example"].items()) if row is not None else (),
-            seen.why,
-            f"{step.keyword} {step.name}" if step is not None else "",
-            step.line_number if step is not None else 0,
-            item.stash.get(SHOWN, []),
-        )
+    def outcome(self, book: Rulebook) -> Outcome:
+        """Run its steps, with a rulebook, until one fails."""
+        case, why = Case(book, running=lambda: self._running), ""
         try:
-            self._told(outcome)
-        except OSError as error:  # whoever reads the report is gone, or the disk is full
-            self.untold = error
-            item.session.shouldstop = "the outcome cannot be told"
-        return done
+            self._steps(case)
+            case.need_all_mentioned()
+        except (Exception, pytest.fail.Exception) as error:  # noqa: BLE001 - told as what came of it
+            why = _because(error)
+        name, line, row = self._filled(self._written.name), self._written.node["location"]["line"], self._row
+        step, step_line = "", 0
+        if (failed := self._failing) is not None:
+            step = f"{failed['keyword'].strip()} {self._filled(failed['text'])}"
+            step_line = failed["location"]["line"]
+        return Outcome(self._file, name, line, tuple(row.items()), why, step, step_line, case.shown)
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
-        if call.excinfo is not None and not self._seen.why:
-            self._seen.why = _because(call.excinfo.value)
-        return (yield)
+    def _steps(self, case: Case) -> None:
+        for steps in (self._written.background, self._written.steps):
+            for kind, node in by_kind(steps):
+                rows = node["dataTable"]["rows"] if "dataTable" in node else ()
+                text, at = self._filled(node["text"]), _at(node)
+                step = step_of(text, kind) if kind is not None else None
+                if step is None:
+                    fail(str(no_such_step(text, kind or "given", Place(self._source, *at))))
+                self._running, self._failing = Running(self._file, self._source, at, [*map(_at, rows)]), node
+                step.do(text, case, [[self._filled(cell["value"]) for cell in row["cells"]] for row in rows])
+                self._failing = None
 
-    def pytest_bdd_before_scenario(self, scenario: Scenario) -> None:
-        self._seen.scenario = scenario
+    def _filled(self, text: str) -> str:
+        return filled(text, self._row) if self._row else text
 
-    def pytest_bdd_step_error(self, step: Step) -> None:
-        self._seen.failed = step
+
+def _at(node: Node) -> tuple[int, int]:
+    """Return where a node stands: its line and its column."""
+    return node["location"]["line"], node["location"]["column"]
 
 
 def _because(error: BaseException) -> str:

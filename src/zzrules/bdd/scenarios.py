@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from gherkin.parser import Parser
 
 from zzrules.answer.witnesses import Scenario
 from zzrules.policy.whereabouts import features_below
 
+if TYPE_CHECKING:
+    from zzrules.bdd.steps import Kind
+
 Node = dict[str, Any]
 """A node of the tree as Gherkin's parser gives it."""
 _PLACEHOLDER = re.compile("<(.+?)>")
+_KINDS: Final[dict[str, Kind]] = {"Context": "given", "Action": "when", "Outcome": "then"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,14 @@ def scenarios_of(feature: Node) -> Iterator[Written]:
                     yield Written(inner["scenario"], feature, child["rule"], own)
 
 
+def by_kind(steps: Sequence[Node]) -> Iterator[tuple[Kind | None, Node]]:
+    """Yield steps, each with the keyword under which it stands: 而且 goes on with the one above; None if none is."""
+    kind: Kind | None = None
+    for step in steps:
+        kind = _KINDS.get(step["keywordType"], kind)
+        yield kind, step
+
+
 def columns(examples: Node) -> list[str]:
     """Return the columns of a table of examples."""
     return [cell["value"] for cell in examples["tableHeader"]["cells"]]
@@ -135,12 +147,11 @@ def read_scenarios(folder: Path) -> tuple[Scenario, ...]:
 
 
 def _asserting(file: str, written: Written) -> Scenario:
-    steps: dict[str, dict[str, None]] = {"Context": {}, "Action": {}, "Outcome": {}}
-    kind = "Context"
-    for step in written.steps:
-        kind = kind if step["keywordType"] == "Conjunction" else step["keywordType"]
-        steps[kind] |= dict.fromkeys(filled(step["text"], row) for row in written.rows)
+    steps: dict[Kind | None, dict[str, None]] = {}
+    for kind, step in by_kind(written.steps):
+        steps.setdefault(kind, {}).update(dict.fromkeys(filled(step["text"], row) for row in written.rows))
+    asked, asserted = tuple(steps.get("when", ())), tuple(steps.get("then", ()))
     tags = tuple(tag_name(tag) for tag in written.feature["tags"])
     rule = written.rule["name"] if written.rule is not None else ""
     line = written.node["location"]["line"]
-    return Scenario(file, tags, rule, written.name, tuple(steps["Action"]), tuple(steps["Outcome"]), line)
+    return Scenario(file, tags, rule, written.name, asked, asserted, line)

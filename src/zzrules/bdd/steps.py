@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from inspect import signature
-from typing import Any, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 import pytest_bdd
 from pytest_bdd import parsers
+
+if TYPE_CHECKING:
+    from zzrules.bdd.case import Case
 
 Kind = Literal["given", "when", "then"]
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -30,6 +33,11 @@ class Step:
     def reads(self, text: str) -> bool:
         """Return whether a text is one of this step."""
         return self.parser.is_matching(text)
+
+    def do(self, text: str, case: Case, table: list[list[str]]) -> None:
+        """Do what a text of this step says, with the rows below it. Raises what `zzrules.bdd.case.fail` does."""
+        words = self.parser.parse_arguments(text) or {}
+        self.function(**words, case=case, **({"datatable": table} if self.tabled else {}))
 
 
 NOTED: Final[list[Step]] = []

@@ -28,7 +28,7 @@ def pages(source: Source) -> Iterator[Page]:
     shared: dict[str, Any] = {"links": beside.links, "results": source.results}
     chapters = [*_chapters(source, articles)]
     whole = {"chapters": chapters, "rows": rows, **shared}
-    yield Page("index.html", "条文", "index.html", whole, listed=("条文", "条文"), styles=_STYLES)
+    yield Page("index.html", "条文", "index.html", whole, listed=("条文", "逐条"), styles=_STYLES)
     for number, article in enumerate(articles):
         before = articles[number - 1] if number else None
         after = articles[number + 1] if number + 1 < len(articles) else None

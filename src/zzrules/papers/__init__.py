@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from zzrules.answer.determination import Determination
+from zzrules.base.doors import door
 from zzrules.papers import fields
 from zzrules.papers.kinds import SHIPPED
 from zzrules.papers.template import Template
@@ -23,6 +24,7 @@ from zzrules.papers.writing import Papers, Written, write_papers
 __all__ = ["SHIPPED", "Papers", "Template", "Written", "opinion", "opinion_template", "to_html", "write_papers"]
 
 
+@door
 def opinion(
     determination: Determination,
     name: str = "",
@@ -39,6 +41,7 @@ def opinion(
     return chosen.filled(fields.opinion(determination, name, more or {}))
 
 
+@door
 def to_html(determination: Determination, name: str = "") -> str:
     """Return a determination as one page, which needs no other file and no network; ``name`` is that of the record.
 
@@ -49,6 +52,7 @@ def to_html(determination: Determination, name: str = "") -> str:
     return page.to_html(determination, name)
 
 
+@door
 def opinion_template(determination: Determination, path: str | Path | None = None) -> Template:
     """Return the template of an opinion, checked; by default that of the program.
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from zzrules.base.diagnostics import folders as wrong
 from zzrules.base.diagnostics.text import UNREADABLE_FILE
+from zzrules.base.doors import door
 from zzrules.base.errors import BundleError, Place, PolicyError, UsageError
 from zzrules.base.frozen import frozen, replaced
 from zzrules.base.signing import Signature, belongs, public_key, sign
@@ -53,6 +54,7 @@ class Bundle:
         unsigned = {**data, "signature": signature}
         return _written({**unsigned, "checksum": sha256(_written(unsigned)).hexdigest()})
 
+    @door
     def signed(self, key: Path) -> Bundle:
         """Return the bundle with the signature of a private key (an Ed25519 key in a PEM file).
 
@@ -60,6 +62,7 @@ class Bundle:
         """
         return replaced(self, signature=sign(_written(self._data()), _key(key), Place(str(key))))
 
+    @door
     def verify(self, key: Path, place: Place) -> None:
         """Return if the bundle has a signature of the private key to a public key (a PEM file).
 

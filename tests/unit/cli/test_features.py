@@ -281,7 +281,7 @@ def test_a_tag_keeps_no_scenario_from_running_in_silence(run, own, where):
 
 def test_a_feature_that_cannot_be_collected_is_told_and_the_others_run(run, own, monkeypatch):
     feature(own, GOOD)
-    monkeypatch.setattr("zzrules.bdd.collecting.feature_of", lambda text: 1 // 0 if text == GOOD else feature_of(text))
+    monkeypatch.setattr("zzrules.bdd.running.feature_of", lambda text: 1 // 0 if text == GOOD else feature_of(text))
     code, out, err = run("test", "某市")
     assert (code, out.endswith("共 4 个场景，全部通过。\n")) == (1, True)
     assert err.startswith("某市/features/甲.feature: ZZ815 场景文件里没有查出错，却没有能运行（ZeroDivisionError, ")
@@ -291,16 +291,8 @@ def test_an_interrupt_is_still_one(run, own, monkeypatch):
     def interrupt(*_arguments):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("zzrules.bdd.collecting.feature_of", interrupt)
+    monkeypatch.setattr("zzrules.bdd.running.feature_of", interrupt)
     assert run("test", "某市")[::2] == (130, "已中断\n")
-
-
-def test_features_are_checked_once(run, own, monkeypatch):
-    def again(*_asked, **_how):
-        raise AssertionError
-
-    monkeypatch.setattr("zzrules.bdd.collecting.problems_of", again)
-    assert run("test", "某市")[0] == 0
 
 
 def test_the_steps_are_listed(run):

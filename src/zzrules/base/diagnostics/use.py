@@ -11,6 +11,10 @@ _OTHER_FILE: Final = "写到另一个文件"
 _SAVE_AS_XLSX: Final = "用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”"
 _WRITE_RECORDS: Final = "写上表头和案卷"
 
+UNFIT_ARGUMENT = Diagnostic(
+    "ZZ600", "{function} 的 {name} 不是所要的那一种值，或者读不了", "怎样写，见 help({function})"
+)
+
 # ── questions ────────────────────────────────────────────────────────
 
 NOT_AN_EVALUATION_DAY = Diagnostic("ZZ601", "评价日（on）不是日期", 'on="2026-05-06" 或者 datetime.date(2026, 5, 6)')

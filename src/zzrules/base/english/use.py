@@ -11,6 +11,7 @@ _ONE_AT_A_TIME = "book.evaluate(…), one by one"
 _NOT_INSTALLED = "needs the package {package}, which is not installed"
 
 MESSAGES = {
+    "UNFIT_ARGUMENT": ("{name} of {function} is not of the kind asked for, or cannot be read", "see help({function})"),
     "NOT_AN_EVALUATION_DAY": (
         "the day of evaluation (on) is not a date",
         'on="2026-05-06" or datetime.date(2026, 5, 6)',
