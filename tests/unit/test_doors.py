@@ -42,7 +42,12 @@ POLICY = """
 口径:
   所问: {采: 甲说, 另说: [乙说], 依据: 试验, 说明: 试验}
 结论:
-  - {得出: 有, 代码: yes, 条件: {任一: [全部: [{口径: {所问: 甲说}}, {补正次数: {超过: 3}}], 全部: [{口径: {所问: 乙说}}, {补正次数: {超过: 4}}]]}}
+  - 得出: 有
+    代码: yes
+    条件:
+      任一:
+        - 全部: [{口径: {所问: 甲说}}, {补正次数: {超过: 3}}]
+        - 全部: [{口径: {所问: 乙说}}, {补正次数: {超过: 4}}]
   - {得出: 没有, 代码: no}
 """
 
@@ -281,7 +286,7 @@ def halved(number: int, then: Callable[[], None] | None = None) -> int:
 def test_a_door_blames_the_caller_only_for_what_does_not_fit():
     assert halved(4) == 2
     with pytest.raises(UsageError, match="ZZ600 halved 的 number ") as raised:
-        halved(Nothing())
+        halved(STRANGE["object that fails"])
     assert isinstance(raised.value.__cause__, (OwnError, TypeError))
     with pytest.raises(AssertionError):  # a bug of ours
         halved(3)
