@@ -390,6 +390,7 @@ def test_files_that_may_not_be_read_or_break_off(tmp_path, monkeypatch):
     def refuse(*_arguments):
         raise PermissionError
 
+    (tmp_path / "a.yaml").touch()  # that it is a file is looked at first
     monkeypatch.setattr(Path, "open", refuse)
     [case] = read_cases([tmp_path / "a.yaml"])
     assert case.problems[0].message == "没有读取这个文件的权限"

@@ -6,6 +6,7 @@ Time is looked at as a ratio only (`tests.growth`).
 from __future__ import annotations
 
 import io
+import tracemalloc
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
@@ -20,9 +21,12 @@ from tests.growth import TIMES, growth
 import zzrules
 from zzrules.base.ceiling import MOST_MISTAKES
 from zzrules.base.errors import RecordError, UsageError, ZzrulesError
-from zzrules.batch.files import Case, read_cases
+from zzrules.batch.files import MAX_LINE, Case, read_cases
 from zzrules.batch.formats import RecordForm
+from zzrules.batch.textfiles import examined
+from zzrules.policy.forms import UNIT_NAMES
 from zzrules.policy.slips import first_slip
+from zzrules.policy.vocabulary import Kind
 from zzrules.policy.yamlreading import read_text
 from zzrules.policy.yamltree import Problems
 
@@ -66,6 +70,22 @@ def test_what_is_wrong_with_a_text_is_found_in_linear_time(name):
     size = 20_000 if deep else 2_000 // len(again)
     ratio = growth(lambda times: f"{begin}{again * times}{end}", lambda text: cases(text, form), size)
     assert ratio < LINEAR
+
+
+def test_one_line_of_any_length_is_refused_and_not_held(tmp_path):
+    """A first line longer than a line may be, of a text that may be smaller still; a line of CSV without an end."""
+    [whole] = read_cases(["-"], "yaml", stdin=io.BytesIO(b"a: " + b"x" * (MAX_LINE + 1)))
+    assert [one.code for one in whole.problems] == ["ZZ111"]
+    file = tmp_path / "台账.csv"
+    file.write_bytes("主体\n甲\n".encode() + b"x" * (5 * MAX_LINE))
+    tracemalloc.start()
+    try:
+        with pytest.raises(RecordError) as refused:
+            examined(file, file.name)
+        assert tracemalloc.get_traced_memory()[1] < 3 * MAX_LINE
+    finally:
+        tracemalloc.stop()
+    assert [str(one.place) + " " + one.code for one in refused.value.problems] == ["台账.csv:3:1 ZZ423"]
 
 
 @pytest.mark.parametrize(
@@ -149,6 +169,36 @@ def test_what_many_unknown_keys_may_mean_is_unknown():
     for log in ({"流水": [event], "事实": unknown(100)}, {"流水": [event, strange]}):
         [obligation, *_] = book().casefile(log).on("2026-03-20")["联系核实"]
         assert obligation.state is None
+
+
+# ── days at the ends of the calendar ────────────────────────────────────
+
+ENDS = ("0001-01-01", "9999-12-31")
+
+
+@pytest.mark.parametrize("on", ENDS)
+@pytest.mark.parametrize("given", ENDS)
+def test_no_day_is_too_early_or_too_late_to_be_answered(given, on):
+    """Whatever is counted from such a day leads out of the calendar; that is no reason to give no answer."""
+    facts = book().vocabulary.facts
+    days = {one.label: given for one in facts if one.kind is Kind.DATE}
+    long = {one.label: f"9999{UNIT_NAMES[one.units[-1]]}" for one in facts if one.kind is Kind.DURATION}
+    alone = [{name: day} for name, day in days.items()]
+    for record in (days, days | long, *alone, *({name: {"不早于": day}} for name, day in days.items())):
+        if given > on and not all(fact.may_be_future for fact in facts if fact.label in record):
+            assert {one.code for one in wrong_on(record, on)} <= {"ZZ408", "ZZ124"}
+        else:
+            determination = book().evaluate({"主体": "政务服务机构", **record}, on)
+            assert all(gap.label for gap in determination.missing)
+            assert len(record) == 1 or (determination.explain("markdown") and determination.to_json())
+    events = [{"日期": min(given, on), "事件": event.label} for event in book().vocabulary.events[:12]]
+    assert book().casefile({"流水": events}).on(on).explain()
+
+
+def wrong_on(record: Any, on: str) -> tuple[zzrules.Problem, ...]:
+    with pytest.raises(RecordError) as raised:
+        book().evaluate(record, on)
+    return raised.value.problems
 
 
 # ── objects ─────────────────────────────────────────────────────────────

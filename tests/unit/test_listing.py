@@ -7,11 +7,16 @@ from pathlib import Path
 import pytest
 
 import zzrules
-from zzrules.base.errors import PolicyError, RecordError
+from zzrules.base.errors import OutputError, PolicyError, RecordError
 from zzrules.base.listing import files_below
+from zzrules.batch.files import read_cases
 from zzrules.batch.logs import read_logs
+from zzrules.cli import main
 from zzrules.loading import shipped_policies
+from zzrules.pages.writing import need_ours
+from zzrules.policy.whereabouts import nearest
 
+NO_END = "这不是文件，是管道或者设备，读不到头。应改为：换成文件，或者移走"
 NOT_UTF_8 = os.fsdecode(b"\xc4\xe3")
 
 
@@ -148,3 +153,73 @@ def test_what_is_hidden_is_passed_over(tmp_path):
         (tmp_path / name).touch()
     found = files_below(tmp_path, lambda name: name.endswith(".yaml"), hidden=(".", "~$"))
     assert [name for name, _ in found.files] == ["丁/戊.yaml", "丁.yaml"]
+
+
+def test_a_line_break_in_the_name_of_a_policy_hides_nothing(policies):
+    name = "甲 --> \n::error::\x1b[31m.yaml"
+    (policies / name).write_text("政策: [\n", encoding="utf-8")
+    with pytest.raises(PolicyError) as refused:
+        zzrules.load(shipped_policies(), over=policies)
+    assert {one.place.source for one in refused.value.problems} == {name}
+    assert all(str(one).isprintable() for one in refused.value.problems)
+
+
+NAMED = [_pipe, _device]
+
+
+@pytest.mark.parametrize("make", NAMED)
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".parquet", ".arrow", ".jsonl"])
+def test_what_is_named_and_has_no_end_is_told(book, tmp_path, make, ending):
+    make(tmp_path, ending)
+    named = tmp_path / f"甲{ending}"
+    with pytest.raises(RecordError) as refused:
+        book.evaluate_files(named, tmp_path / "结果.csv", "2026-05-06")
+    assert [str(one) for one in refused.value.problems] == [f"{named}: ZZ110 {NO_END}"]
+
+
+@pytest.mark.parametrize("make", NAMED)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["evaluate", "甲.jsonl", "--on", "2026-05-06"],
+        ["map", "甲.csv"],
+        ["test", ".", "--policies", str(shipped_policies())],
+        ["fmt", "."],
+    ],
+    ids=lambda words: words[0],
+)
+def test_commands_tell_what_has_no_end(tmp_path, monkeypatch, capsys, make, words):
+    monkeypatch.chdir(tmp_path)
+    for ending in (".jsonl", ".csv", ".feature", ".yaml"):
+        make(tmp_path, ending)
+    assert main(words) == 1
+    assert f"ZZ110 {NO_END}" in capsys.readouterr().err
+
+
+def test_a_pipe_that_a_shell_opened_is_read():
+    reading, writing = os.pipe()
+    os.write(writing, b'{"subject": "agency"}')
+    os.close(writing)
+    try:
+        [case] = read_cases([f"/dev/fd/{reading}"])
+        assert case.record == {"subject": "agency"}
+    finally:
+        os.close(reading)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["evaluate", "{}", "--on", "2026-05-06"], ["fmt", "{}"], ["map", "{}.csv"]],
+    ids=lambda words: words[0],
+)
+def test_a_name_longer_than_any_file_has_is_no_full_disk(capsys, words):
+    assert main([word.format("长" * 90) for word in words]) == 1
+    assert ": ZZ110 读不了这个文件" in capsys.readouterr().err
+
+
+def test_a_pipe_beside_policies_stops_nobody_who_looks_for_a_regulation(tmp_path):
+    _pipe(tmp_path, ".yaml")
+    assert nearest(tmp_path / "乙.yaml") is None
+    _pipe(tmp_path, "")
+    with pytest.raises(OutputError):
+        need_ours(tmp_path)

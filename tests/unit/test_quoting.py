@@ -7,6 +7,7 @@ import re
 import unicodedata
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ import zzrules
 from zzrules.base.errors import Problem, RecordError
 from zzrules.base.quoting import as_json, markdown, one_line
 from zzrules.batch.reminders import Reminder, csv_text, ics_bytes
+from zzrules.cli import main
 
 UNSEEN = "\x00\x07\x1b[31m\x9b31m\x85\u2028\u2029\u202e\u2066\u200b\ufeff\U000e0041"
 FORGED = f"示例〔2026〕9号\n\n## 结论\n\n**免责**<script>alert(1)</script>[见](http://示例.invalid)\r\n- 甲{UNSEEN}"
@@ -84,3 +86,20 @@ def test_a_problem_is_told_on_one_line():
 def test_a_line_of_markdown_is_a_line():
     assert "\n" not in markdown(FORGED)
     assert "\n" not in one_line(FORGED)
+
+
+@pytest.mark.parametrize("form", ["text", "table"])
+def test_neither_what_a_record_says_nor_its_name_adds_a_line_to_short_answers(tmp_path, monkeypatch, capsys, form):
+    monkeypatch.chdir(tmp_path)
+    finding = {"结论": "是", "机构": "政务服务中心管理机构", "层级": "县级", "日期": "2026-04-01"}
+    record = {"主体": "派驻窗口工作人员", "行为发生日期": "2026-03-02", "所属层级": "市级"}
+    printed = []
+    for name, words in (("甲.json", "示例〔2026〕9号"), (f"{FORGED[:40].replace('/', '')}\u2028\x1b[31m.json", FORGED)):
+        facts = {"审核同意": finding | {"依据": words}, "主观故意": finding | {"依据": words}}
+        Path(name).write_text(as_json(record | facts), encoding="utf-8")
+        assert main(["evaluate", name, "--on", "2026-05-06", "--format", form]) in (0, 3)
+        printed.append(capsys.readouterr().out)
+    plain, forged = printed
+    assert "示例〔2026〕9号" in forged
+    assert unseen(forged) == set()
+    assert len(forged.splitlines()) == len(plain.splitlines())

@@ -226,6 +226,33 @@ MISTAKES = {
     "tab before a comment": (ROTATION, "\n情形:\n", "\n情形:\n\t# 各项\n", "制表符"),
     "wide space after colon": (ROTATION, "    内容: 轮换调整\n", "    内容:　轮换调整\n", "全角空格"),
     "comma in text in braces": (ROTATION, "否则: 不是派驻窗口工作人员}", "否则: 不是派驻, 窗口工作人员}", "引号|逗号"),
+    "bodies run together": (
+        ROTATION,
+        "      限于管理机构: [政务服务中心管理机构]\n",
+        "      限于管理机构: 政务服务机构、政务服务中心管理机构\n",
+        "「、」隔开",
+    ),
+    "options run together": (ROTATION, "离开原因: 有", "离开原因: 辞职、辞退", "「、」隔开"),
+    "options with 或者": (ROTATION, "离开原因: 有", "离开原因: 辞职或者辞退", "「或者」隔开"),
+    "ground for a fact": (
+        ROTATION,
+        "{条件: {主体: 派驻窗口工作人员}, 否则",
+        "{条件: {离开机构: 是}, 否则",
+        "是情形，不是事实",
+    ),
+    "values as a list": (ROTATION, "取值: {2026-01-01: 2年}", "取值: [2026-01-01: 2年]", "{2026-01-01: 2年}"),
+    "value in brackets": (ROTATION, "取值: {2026-01-01: 2年}", "取值: [2年]", "{2026-01-01: 2年}"),
+    "no colon after the day": (ROTATION, "取值: {2026-01-01: 2年}", "取值: 2026-01-01 2年", "{2026-01-01: 2年}"),
+    "length as the law says it": (ROTATION, "{2026-01-01: 2年}", "{2026-01-01: 满2年}", "应改为：2年"),
+    "elapsed as the law says it": (ROTATION, "{未满: 轮换年限}", "未满2年", "{未满: 2年}"),
+    "a year and a half": (ROTATION, "{2026-01-01: 2年}", "{2026-01-01: 一年半}", "应改为：18个月"),
+    "underlined thousands": (ROTATION, "{2026-01-01: 2年}", "{2026-01-01: 1_000日}", "应改为：1000日"),
+    "day as the law says it": (ROTATION, "施行: 2026-01-01\n", "施行: 自2026年1月1日起施行\n", "应改为：2026-01-01"),
+    "comma after a line": (ROTATION, "施行: 2026-01-01\n", "施行: 2026-01-01，\n", "应改为：2026-01-01"),
+    "odd space at the end": (ROTATION, "代码: rotation\n", "代码: rotation\u00a0\n", "不间断的空格"),
+    "wide space at the end": (ROTATION, "代码: rotation\n", "代码: rotation\u3000\n", "全角空格"),
+    "equals for a colon": (ROTATION, "代码: rotation\n", "代码= rotation\n", "没有冒号"),
+    "ratio for a colon": (ROTATION, "代码: rotation\n", "代码∶rotation\n", "没有冒号"),
 }
 """Of each: the file, what is written there, what is written instead, and what the message has to say (one of these)."""
 
@@ -237,6 +264,8 @@ REPAIRED_OTHERWISE = {
     *("smart quotes colon", "comma in text in braces"),
     *("wide quotes around a text", "corner quotes around a name"),  # as were these
     *("wide hash", "wide hash first", "no space before hash", "tab before a comment"),  # the comments are new
+    *("odd space at the end", "wide space at the end"),  # a space is left
+    *("a year and a half", "underlined thousands"),  # another length is meant
 }
 """The mistakes after whose sure repair the file is right, and not as it was."""
 NOT_REPAIRED = {
@@ -246,6 +275,7 @@ NOT_REPAIRED = {
     "unknown fact": "its code and its question are to be filled in",
     "missing key": "its content is to be filled in",
     "value left out": "its content is to be filled in",
+    "elapsed as the law says it": "what is proposed takes the place of the whole condition",
     "text for list": "what of it should be the list, nothing tells",
 }
 """The mistakes that no fix repairs, and why."""
@@ -303,6 +333,28 @@ def test_a_mistake_is_named_once_and_where_it_is_and_repaired(folder, mistake):
         fix, text = repaired
         assert not problems[0].fixes[0].sure or fix is problems[0].fixes[0]
         assert not fix.sure or (text == TEXTS[name]) is (mistake not in REPAIRED_OTHERWISE)
+
+
+@pytest.mark.parametrize(
+    ("file", "saved", "told"),
+    [
+        (ROTATION, lambda text: text.encode("gb18030"), "不是 UTF-8"),
+        (ROTATION, lambda text: text.encode("utf-16"), "不是 UTF-8"),
+        ("vocabulary.yaml", lambda text: text.encode("utf-16"), "不是 UTF-8"),
+        ("vocabulary.yaml", lambda text: text.encode("gb18030"), "不是 UTF-8"),
+        (ROTATION, lambda text: b"PK\x03\x04" + text.encode(), "Word"),
+    ],
+    ids=["policy in GBK", "policy in UTF-16", "vocabulary in UTF-16", "vocabulary in GBK", "document of Word"],
+)
+def test_a_file_in_another_form_is_told_alone(tmp_path, file, saved, told):
+    """What such a file names is missing nowhere else."""
+    whole = tmp_path / "政策"
+    shutil.copytree(SHIPPED, whole)
+    path = whole / file
+    path.write_bytes(saved(path.read_text("utf-8")))
+    [problem] = zzrules.check(whole)
+    assert (problem.place.source, problem.code) == (str(path) if str(path) in problem.place.source else file, "ZZ101")
+    assert told in problem.message
 
 
 def test_most_mistakes_are_repaired():

@@ -24,6 +24,7 @@ from zzrules.plan import nodes, walks
 from zzrules.plan.layout import ElementLayout, Layout
 from zzrules.policy.vocabulary import Fact, Vocabulary
 
+_ONE_DAY = timedelta(days=1)
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 
 
@@ -360,7 +361,7 @@ class Asker:
         def ask(walk: Walk) -> bool:
             day = cell(walk.view)
             begin = date.fromordinal(day) if type(day) is int and day > last else calendar.last
-            return walk.note(None, "calendar", calendar.awaits(begin + timedelta(days=1)))
+            return walk.note(None, "calendar", calendar.awaits(_after(begin)))
 
         return ask
 
@@ -374,7 +375,7 @@ class Asker:
             day = moment // clock.DAY if type(moment) is int else last
             if day < first:
                 return walk.note(None, "calendar", f"{date.fromordinal(first)}以前的办公时间")
-            return walk.note(None, "calendar", calendar.awaits(date.fromordinal(max(day, last)) + timedelta(days=1)))
+            return walk.note(None, "calendar", calendar.awaits(_after(date.fromordinal(max(day, last)))))
 
         return ask
 
@@ -423,6 +424,11 @@ class Asker:
             return asked
 
         return ask
+
+
+def _after(day: date) -> date:
+    """Return the day after a day; after the last of the calendar there is none."""
+    return min(day, date.max - _ONE_DAY) + _ONE_DAY
 
 
 def _finding(node: nodes.Found) -> Ask:

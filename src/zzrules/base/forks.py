@@ -1,4 +1,9 @@
-"""Locks in a process that was forked: whatever another thread of the parent held, the child would wait for for ever."""
+"""Locks in a process that was forked: whatever another thread of the parent held, the child would wait for for ever.
+
+Not covered: a module that another thread is importing for the first time at the fork. Python's lock of that module
+stays taken in the child, which waits for it once it imports the module itself. Who forks under load asks each kind of
+question once before (as servers do that load the rulebook and judge one record before they fork).
+"""
 
 from __future__ import annotations
 

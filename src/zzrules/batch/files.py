@@ -31,6 +31,7 @@ from zzrules.base.diagnostics.text import (
     FOLDER_FOR_FILE,
     NO_FILE,
     NO_PERMISSION,
+    NOT_A_FILE,
     NOT_UTF_8,
     UNREADABLE_FILE,
     UTF_16,
@@ -38,7 +39,7 @@ from zzrules.base.diagnostics.text import (
 )
 from zzrules.base.errors import NOWHERE, Place, Problem, RecordError
 from zzrules.base.frozen import replaced
-from zzrules.base.listing import shown_path
+from zzrules.base.listing import is_regular, shown_path
 from zzrules.batch import jsontext
 from zzrules.batch.formats import Form, RecordForm, form_of
 from zzrules.batch.jsontext import Fault, FaultyError
@@ -140,8 +141,16 @@ def _bad_file(name: str, problem: Problem) -> Case:
 
 
 def _of_file(path: Path, name: str, form: RecordForm | None) -> Iterator[Case]:
+    if not is_regular(path) and not _is_open(path):
+        yield _bad_file(name, NOT_A_FILE(Place(name)))
+        return
     with path.open("rb") as stream:
         yield from _of_stream(stream, name, form)
+
+
+def _is_open(path: Path) -> bool:
+    """Return whether a path is that of a pipe which the process was given open, as shells name them: /dev/fd/63."""
+    return path.is_fifo() and path.absolute().parent.resolve().name == "fd"
 
 
 def _of_stream(stream: BinaryIO, name: str, form: RecordForm | None) -> Iterator[Case]:
@@ -173,7 +182,7 @@ def _of_whole(
     stream: BinaryIO, begun: bytes, name: str, most: int, read: Callable[[bytes, str], Iterator[Case]]
 ) -> Iterator[Case]:
     """Yield the cases of a text that has to be read as a whole, if it is not too large for that."""
-    raw = begun + stream.read(most + 1 - len(begun))
+    raw = begun + stream.read(max(0, most + 1 - len(begun)))
     if len(raw) > most:
         yield _bad_file(name, FILE_TOO_LARGE(Place(name), megabytes=f"{most / 2**20:.0f}"))
     else:

@@ -11,7 +11,7 @@ from typing import get_args
 from zzrules.base.diagnostics import text, use
 from zzrules.base.errors import Place, RecordError, UsageError
 from zzrules.base.frozen import replaced
-from zzrules.base.listing import files_below, shown_path
+from zzrules.base.listing import files_below, is_regular, shown_path
 from zzrules.batch.files import STDIN, STDIN_NAME
 from zzrules.batch.formats import WRITTEN_EXTENSIONS, Form, form_of
 from zzrules.policy.forms import suggest
@@ -66,9 +66,9 @@ def sources_of(given: Iterable[str | PathLike[str]], form: Form | None = None) -
         try:
             if path.is_dir():
                 paths += _inside(path, form)
-            elif str(source) != STDIN and not path.exists():
-                raise RecordError(text.NO_FILE(Place(str(source))))
             else:
+                if str(source) != STDIN:
+                    need_file(path)
                 paths.append(path)
         except (OSError, ValueError):
             raise RecordError(text.UNREADABLE_FILE(Place(shown_path(path)))) from None
@@ -84,6 +84,17 @@ def sources_of(given: Iterable[str | PathLike[str]], form: Form | None = None) -
     parts = tuple(source for source in given if isinstance(source, FilePart))
     assert not parts or (len(parts) == len(given) and [*forms] == ["parquet"])
     return Sources(next(iter(forms)), tuple(paths), names, parts)
+
+
+def need_file(path: Path) -> None:
+    """Raise `RecordError` (ZZ110) for what is not there, and for a pipe or a device, which cannot be read in turns.
+
+    Raises `OSError` if the system doesn't tell, and `ValueError` for what names no file.
+    """
+    if not path.exists():
+        raise RecordError(text.NO_FILE(Place(shown_path(path))))
+    if not is_regular(path):
+        raise RecordError(text.NOT_A_FILE(Place(shown_path(path))))
 
 
 def _inside(folder: Path, form: Form | None) -> list[Path]:

@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
+from zzrules.base.diagnostics.cases import LINE_TOO_LONG
 from zzrules.base.diagnostics.mappings import NO_HEADER_THERE, NOT_A_CASE
 from zzrules.base.diagnostics.text import CSV_NOT_UTF_8, CSV_UNKNOWN_ENCODING, CSV_UTF_16, EMPTY_CSV
 from zzrules.base.diagnostics.use import REPEATED_COLUMN, UNEVEN_ROW, UNMATCHED_QUOTES, UNNAMED_COLUMN
@@ -29,7 +30,7 @@ from zzrules.batch.cells import (
     nested_names,
     parts_of,
 )
-from zzrules.batch.files import Case, read_cases
+from zzrules.batch.files import MAX_LINE, Case, read_cases
 from zzrules.batch.formats import RecordForm
 from zzrules.batch.mapping.register import Register, no_cases
 from zzrules.batch.refused import RefusedRows
@@ -85,8 +86,8 @@ def examined(path: Path, name: str, header_row: int | None = None) -> CsvFile:
     ``header_row`` is the row of the header of a register, 0 for the first that is not blank. Columns of a register
     without a name are called by their letters, and what is blank to its right is none of it.
 
-    Raises `RecordError` for a file that is no text (ZZ101) or empty (ZZ112), columns without a name or of one name
-    (ZZ624), unmatched quotation marks (ZZ625), and a header row that is blank (ZZ715).
+    Raises `RecordError` for a file that is no text (ZZ101) or empty (ZZ112), a line far above 8 MB (ZZ423), columns
+    without a name or of one name (ZZ624), unmatched quotation marks (ZZ625), and a header row that is blank (ZZ715).
     """
     encoding, lines = _encoding(path, name)
     with path.open(encoding=encoding, newline="") as stream:
@@ -120,10 +121,13 @@ def _encoding(path: Path, name: str) -> tuple[str, int]:
     wrong = 0
     for encoding in (_UTF_8, CHINESE):
         decoder = codecs.getincrementaldecoder(encoding)()
-        lines = 0
+        lines = unbroken = 0
         with path.open("rb") as stream:
             try:
                 while chunk := stream.read(_CHUNK):
+                    unbroken = 0 if b"\n" in chunk or b"\r" in chunk else unbroken + len(chunk)
+                    if unbroken > MAX_LINE:  # it would be held as a whole
+                        raise RecordError(LINE_TOO_LONG(Place(name, lines + 1, 1), megabytes=MAX_LINE // 2**20))
                     if not lines and chunk.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
                         raise RecordError(CSV_UTF_16(Place(name, 1, 1)))
                     decoder.decode(chunk)

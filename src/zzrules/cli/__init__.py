@@ -61,8 +61,10 @@ def _guarded(argv: Sequence[str], output: Output) -> ExitCode:
     except KeyboardInterrupt:
         output.complain("已中断")
         return ExitCode.INTERRUPTED
-    except OSError:  # files are read and written under guard: this is the output
-        raise
+    except OSError as error:
+        if error.filename is None:  # this is the output
+            raise
+        return _unreadable(error.filename, output)
     except Exception as error:  # noqa: BLE001 - a traceback would mean nothing to a clerk, and may quote a record
         output.complain(f"程序出错了（{_where(error)}）。这是 zzrules 的缺陷，请把这一行报告给维护者。")
         return ExitCode.OUR_FAULT
@@ -77,6 +79,16 @@ def _run(argv: Sequence[str], output: Output) -> ExitCode:
     from zzrules.cli.commands import parsed
 
     return parsed(argv).run(output)
+
+
+def _unreadable(path: str | bytes | int, output: Output) -> ExitCode:
+    """Say that the system takes a name that was given for no file that can be read: it is too long, for example."""
+    from zzrules.base.diagnostics.text import UNREADABLE_FILE
+    from zzrules.base.errors import Place
+    from zzrules.base.listing import shown_path
+
+    output.complain(str(UNREADABLE_FILE(Place(shown_path(os.fsdecode(path) if not isinstance(path, int) else "")))))
+    return ExitCode.MISTAKE
 
 
 def _where(error: Exception) -> str:

@@ -49,13 +49,13 @@ class _Root:
         from zzrules.base.diagnostics.text import NO_FOLDER
         from zzrules.base.errors import Place, PolicyError
         from zzrules.loading import read_sources, shipped_policies
-        from zzrules.policy.whereabouts import regulations
+        from zzrules.policy.whereabouts import regulations_below
         from zzrules.policy.yamltree import Problems
 
         path, shipped = Path(folder or "."), shipped_policies()
         if not path.is_dir():
             raise PolicyError(NO_FOLDER(Place(str(path))))
-        whole = bool(regulations(path.rglob("*.yaml")))
+        whole = bool(regulations_below(path))
         if not whole and folder is None:
             raise command.wrong("当前文件夹里没有法规文件，用 --policies 写明政策文件夹")
         sources = (path,) if whole else (shipped, path)
@@ -237,8 +237,8 @@ class NewFact(Command):
 
     def run(self, output: Output) -> ExitCode:
         """Write the line, and name what is to be filled in."""
-        from zzrules.base.diagnostics.folders import FACT_KNOWN, FACTS_NOT_IN_LINES
-        from zzrules.base.errors import NOWHERE, PolicyError, UsageError
+        from zzrules.base.diagnostics.folders import CODE_KNOWN, FACT_KNOWN, FACTS_NOT_IN_LINES
+        from zzrules.base.errors import PolicyError, UsageError
         from zzrules.cli.mending import nearby, openable
         from zzrules.policy.forms import CODE
         from zzrules.policy.scaffold.facts import fact_line, new_vocabulary, with_fact
@@ -250,12 +250,12 @@ class NewFact(Command):
         if self.code is not None and not CODE.fullmatch(self.code):
             raise self.wrong(f"--代码「{self.code}」写得不对：小写字母起头，小写字母、数字、下划线")
         root = _Root.of(self, self.policies)
-        vocabulary = root.read.vocabulary
-        known = vocabulary.by_label.get(self.label) or vocabulary.by_name.get(self.code or "")
         words = words_in(root.read)
-        if known is not None or self.label in words.labels or self.code in words.codes:
-            place = known.place if known is not None else NOWHERE
-            raise UsageError(openable(FACT_KNOWN(place, fact=self.label), root.sources))
+        if self.label in words.labels:
+            raise UsageError(openable(FACT_KNOWN(words.labels[self.label], fact=self.label), root.sources))
+        if self.code is not None and self.code in words.codes:
+            fact = words.codes[self.code]
+            raise UsageError(openable(CODE_KNOWN(words.labels[fact], code=self.code, fact=fact), root.sources))
         entry = fact_line(self.label, self.code, self.kind, self.question)
         name, title = self._file(root)
         path = root.path / name

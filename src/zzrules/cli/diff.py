@@ -12,6 +12,7 @@ from zzrules.base.errors import PolicyError, UsageError
 from zzrules.cli import options
 from zzrules.cli.command import Command, arguments, several, text
 from zzrules.cli.exits import ExitCode, legend
+from zzrules.cli.progress import undisturbed
 from zzrules.cli.terminal import Output
 
 if TYPE_CHECKING:
@@ -94,7 +95,8 @@ class Diff(Command):
         differing = [one.code for one in found.policies if one.found != "same" and one.before and one.after]
         counted: CaseChanges | None = None
         if self.records is not None and self.on is not None and differing:
-            counted = newer.changes(older, self.records, self.on, differing, output=self.output, mapping=self.map)
+            with undisturbed():
+                counted = newer.changes(older, self.records, self.on, differing, output=self.output, mapping=self.map)
         if self.format == "json":
             output.json(found.to_dict() | {"records": counted.to_dict() if counted is not None else None})
         else:

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from zzrules.base.errors import Place, UsageError
+from zzrules.base.listing import files_below
+from zzrules.base.quoting import one_line
 from zzrules.base.widths import pad, width
 from zzrules.batch.formats import Form, RecordForm, form_of
 from zzrules.cli import options
 from zzrules.cli.command import Command, choice, choices, required, text
 from zzrules.cli.exits import ExitCode
-from zzrules.cli.progress import interruptible, progress_bar
+from zzrules.cli.progress import interruptible, progress_bar, undisturbed
 from zzrules.cli.terminal import TRUTHS, Colour, Output, json_text, table
 
 if TYPE_CHECKING:
@@ -154,17 +156,18 @@ class Evaluate(Command):
         self.refuse_idle("写了 --papers，只写文书", *beside)
         if self.format not in ("text", "json"):
             raise self.wrong("写了 --papers 的，--format 只有 text 和 json")
-        papers = write_papers(
-            rulebook(self),
-            self.files,
-            folder,
-            self.on,
-            templates=self.templates,
-            named_by=self.paper_name,
-            form=self.input,
-            sheet=self.sheet,
-            mapping=self.map,
-        )
+        with undisturbed():
+            papers = write_papers(
+                rulebook(self),
+                self.files,
+                folder,
+                self.on,
+                templates=self.templates,
+                named_by=self.paper_name,
+                form=self.input,
+                sheet=self.sheet,
+                mapping=self.map,
+            )
         if self.format == "json":
             output.json(known_data(self) | papers.to_dict())
         else:
@@ -203,8 +206,16 @@ class Evaluate(Command):
                     print_json_lines((judged.to_dict(columns.of) for judged in judgings), output)
             case "table":
                 rows = [
-                    (case.name, answer.citation, answer.name, answer.outcome, str(answer.missing or ""), answer.note)
+                    (
+                        one_line(case.name),
+                        answer.citation,
+                        answer.name,
+                        answer.outcome,
+                        str(answer.missing or ""),
+                        answer.note,
+                    )
                     for case, determination in judging.determinations(self.files, form)
+                    for name in (one_line(case.name),)
                     for answer in _short_answers(determination)
                 ]
                 if known:
@@ -281,7 +292,7 @@ class Evaluate(Command):
         """Whether a file is a workbook, or a folder holds one; what is wrong with a file is told when it is read."""
         path = Path(file)
         if self.input is None and path.is_dir():
-            return any(path.rglob("*.xlsx"))
+            return any(files_below(path, lambda name: form_of(Path(name)) == "xlsx").files)
         return (self.input or form_of(path)) in ("xlsx", None)
 
     def _judged(self, target: str, output: Output) -> Summary:
@@ -290,7 +301,7 @@ class Evaluate(Command):
 
         book = rulebook(self)
         book.scope(self.about)
-        with interruptible(), progress_bar(seen=output.seen) as progress:
+        with interruptible(), undisturbed(), progress_bar(seen=output.seen) as progress:
             return book.evaluate_files(
                 self.files,
                 target,
@@ -335,7 +346,7 @@ def _print_papers(papers: Papers, output: Output) -> None:
 
 
 def _print_short(case: Case, determination: Determination, output: Output) -> None:
-    output.say(output.paint(case.name, "bold"))
+    output.say(output.paint(one_line(case.name), "bold"))
     print_answers(determination, output)
 
 
@@ -349,9 +360,9 @@ def print_answers(determination: Determination, output: Output) -> None:
         shown = output.paint(answer.shown, answer.colour)
         output.say(f"  {pad(answer.citation, cited)}  {pad(answer.name, named)}  {shown}")
     for finding in determination.uncounted:
-        output.say("  " + output.paint(finding.text, "yellow"))
+        output.say("  " + output.paint(one_line(finding.text), "yellow"))
     for contradiction in determination.contradictions:
-        output.say("  " + output.paint(f"记载相互矛盾：{in_words(contradiction)}", "red"))
+        output.say("  " + output.paint(one_line(f"记载相互矛盾：{in_words(contradiction)}"), "red"))
 
 
 def _short_answers(determination: Determination) -> Iterator[ShortAnswer]:

@@ -104,13 +104,13 @@ class RunFeatures(Command):
 
     def _policies_of(self, file: Path) -> str | None:
         """Return the folder of the policies that a feature is about; None for the shipped ones."""
-        from zzrules.policy.whereabouts import nearest, regulations, shown
+        from zzrules.policy.whereabouts import nearest, regulations_below, shown
 
         if self.policies is not None or self.over is not None:
             return self.policies
         folder = Path(self.folder or ".")
         found = nearest(file)
-        if found is None and folder.is_dir() and len(regulations(folder.rglob("*.yaml"))) == 1:
+        if found is None and folder.is_dir() and len(regulations_below(folder)) == 1:
             found = folder
         return None if found is None else shown(found)
 
@@ -120,13 +120,17 @@ def features_in(place: Path) -> list[Path]:
     from zzrules.base.diagnostics.folders import NO_FEATURES
     from zzrules.base.diagnostics.text import NO_FOLDER
     from zzrules.base.errors import Place, PolicyError, UsageError
-    from zzrules.policy.whereabouts import features_below
+    from zzrules.cli.mending import openable
+    from zzrules.policy.whereabouts import FEATURE, listed
 
     if place.is_file():
         return [place.resolve()]
     if not place.is_dir():
         raise PolicyError(NO_FOLDER(Place(str(place))))
-    found = [path.resolve() for path in features_below(place)]
+    listing = listed(place, FEATURE)
+    if listing.problems:
+        raise PolicyError(openable(problem, [place]) for problem in listing.problems)
+    found = [path.resolve() for _, path in listing.files]
     if not found:
         raise UsageError(NO_FEATURES(Place(str(place))))
     return found

@@ -93,7 +93,10 @@ class Format(Command):
         for name in self.paths or (".",):
             path = Path(name)
             if path.is_dir():
-                found |= {file: None for _, file in listed(path, ending).files}
+                listing = listed(path, ending)
+                if listing.problems:
+                    raise PolicyError(openable(problem, [path]) for problem in listing.problems)
+                found |= {file: None for _, file in listing.files}
             elif not path.is_file():
                 raise PolicyError(NO_FOLDER(Place(name)))
             elif path.suffix == ending:

@@ -1,14 +1,18 @@
-"""A long run on a terminal: its progress, and a clean end when it is interrupted."""
+"""A long run on a terminal: its progress, a clean end when it is interrupted, and no words but ours."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
 
+_STDERR: Final = 2  # the descriptor, whatever Python holds of it
 Progress = Callable[[int, int | None], None]
 
 
@@ -103,3 +107,34 @@ def interruptible() -> Iterator[None]:
         watcher.join()
         os.close(reading)
         os.close(writing)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Keep off the standard error of the process what is not written by Python.
+
+    Polars' readers report a damaged file as an error, but its threads print a Rust backtrace for some, which means
+    nothing to a clerk and may quote a record. That can be told apart only by who writes to the descriptor: Python goes
+    on in a copy of it. Where Python's standard error is not that of the process, this does nothing.
+    """
+    ours = sys.__stderr__
+    if ours is None or sys.stderr is not ours or ours.fileno() != _STDERR:
+        yield
+        return
+    ours.flush()
+    kept = os.dup(_STDERR)
+    try:
+        with (
+            open(kept, "w", encoding=ours.encoding, errors=ours.errors, buffering=1, closefd=False) as copy,
+            Path(os.devnull).open("wb") as nothing,
+        ):
+            os.dup2(nothing.fileno(), _STDERR)
+            sys.stderr = copy
+            try:
+                yield
+            finally:
+                sys.stderr = ours
+                copy.flush()
+                os.dup2(kept, _STDERR)
+    finally:
+        os.close(kept)

@@ -17,6 +17,7 @@ from typing import Final
 
 from zzrules.base.diagnostics.folders import FOREIGN_IN_SITE
 from zzrules.base.errors import OutputError, Place
+from zzrules.base.listing import is_regular
 from zzrules.batch.delivery import not_written
 
 MANIFEST: Final = "site.json"
@@ -75,10 +76,14 @@ def _manifest(files: Mapping[str, bytes]) -> bytes:
 def _foreign(folder: Path) -> Iterator[str]:
     """Yield what in a folder is not ours, or was changed since."""
     ours = _listed(folder / MANIFEST)
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_symlink() or not (path.is_dir() or _is_ours(path, name, ours)):
-            yield name
+    waiting = [folder]
+    while waiting:
+        for path in sorted(waiting.pop().iterdir()):
+            name = path.relative_to(folder).as_posix()
+            if path.is_symlink() or not (path.is_dir() or (path.is_file() and _is_ours(path, name, ours))):
+                yield name
+            elif path.is_dir():
+                waiting.append(path)
 
 
 def _is_ours(path: Path, name: str, ours: Mapping[str, str]) -> bool:
@@ -88,7 +93,7 @@ def _is_ours(path: Path, name: str, ours: Mapping[str, str]) -> bool:
 def _listed(manifest: Path) -> dict[str, str]:
     """Return the digests of a manifest's files; nothing if it is not one of ours."""
     try:
-        data = json.loads(manifest.read_bytes())
+        data = json.loads(manifest.read_bytes()) if is_regular(manifest) else None
     except (OSError, ValueError):
         return {}
     if not isinstance(data, dict) or data.get("form") != _FORM or not isinstance(data.get("files"), dict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from zzrules.base.diagnostics import meanings as wrong
@@ -12,8 +13,8 @@ from zzrules.plan.derive import Derivations
 from zzrules.plan.names import EVALUATION_DAY, PRESENCE, ElapsedTime, Typed, UnboundError
 from zzrules.policy import expressions
 from zzrules.policy.comparisons import BY_KIND, OF_NUMBERS, compared, negative, same_relation
-from zzrules.policy.forms import AGE, FLAGS, suggest, suggest_fact
-from zzrules.policy.meant import age_instead, day_instead, proposed
+from zzrules.policy.forms import AGE, FLAGS, several_as_one, suggest, suggest_fact
+from zzrules.policy.meant import age_instead, day_instead, duration_instead, proposed
 from zzrules.policy.vocabulary import DATED, Kind
 from zzrules.policy.yamltree import Scalar
 
@@ -21,6 +22,10 @@ HOLDS = {"成立": True, "不成立": False}
 ORDER_OPERATORS = {**OF_NUMBERS, "为": "=="}
 # What people write for 是 and 否.
 _TRUTHS = {"true": True, "yes": True, "y": True, "√": True, "false": False, "no": False, "n": False, "×": False}
+
+# What people write before a length of time, and the comparison that it is.
+_SAID_FOR = {"以上": ("满", "已满"), "未满": ("未满", "不满", "不足"), "超过": ("超过",)}
+_SAID = re.compile("|".join(word for words in _SAID_FOR.values() for word in words))
 
 
 class Comparisons(Derivations):
@@ -66,14 +71,18 @@ class Comparisons(Derivations):
 
     def _among(self, test: expressions.Test, bound: Typed) -> nodes.Condition:
         self._allow(test, bound, alone=True)
-        codes = frozenset(self._option(word, bound) for word in test.words)
+        several = "{{属于: [{items}]}}" if test.operator == "为" else "[{items}]"
+        codes = frozenset(self._option(word, bound, several if len(test.words) == 1 else "") for word in test.words)
         return nodes.Among(bound.value, codes, inside=test.operator != "不属于")
 
-    def _option(self, word: Scalar, bound: Typed) -> str:
+    def _option(self, word: Scalar, bound: Typed, several: str = "") -> str:
+        """Return the code of an option; ``several`` is how more than one are written in its place, if they may be."""
         if not bound.options:
             raise UnboundError  # its definition is wrong, and noted
         code = bound.options.get(word.text)
         if code is None:
+            if several and (found := several_as_one(word, bound.options, several)) is not None:
+                self._note(found[0], word)
             self._fail(wrong.NO_OPTION, word, option=word.text, hint=suggest(word.text, bound.options))
         if self._has(word.text):
             self._fail(wrong.OPTION_NAME_TAKEN, word, option=word.text)
@@ -194,6 +203,10 @@ def _meant(test: expressions.Test, signs: Mapping[str, bool]) -> list[str]:
 def _lasting(test: expressions.Test, operators: tuple[str, ...], example: str) -> str:
     """Return how to compare a length of time that has passed: 等于 is both 以上 and 以下, its opposite neither."""
     name, duration = test.name.text, test.words[:1]
+    said = _SAID.match(duration[0].text)
+    if said and (written := duration_instead(duration[0].text[said.end() :])):
+        meant = next(one for one, words in _SAID_FOR.items() if said.group() in words)
+        return compared(name, meant, [replaced(duration[0], text=written)])
     if duration[0].text in {**PRESENCE, **HOLDS, **FLAGS}:
         return compared(name, operators[0], [replaced(duration[0], text=example)])
     if (operator := same_relation(test.operator, operators)) is not None:

@@ -211,7 +211,13 @@ class Names:
 
     def _may_speak_of_grounds(self, word: str, place: Place) -> None:
         if self._standing is Standing.ELEMENT:
-            self.problems.add(wrong.GROUND_HERE, place, word=word)
+            named = any(word == ground.name.text for ground in self.policy.grounds)
+            close = get_close_matches(word, self.vocabulary.by_label, n=1, cutoff=CLOSE) if named else ()
+            if named:
+                meant = Proposal("".join(f"，如「{one}」" for one in close), close)
+                self.problems.add(wrong.GROUND_NAMED_HERE, place, word=word, meant=meant)
+            else:
+                self.problems.add(wrong.GROUND_HERE, place, word=word)
             raise UnboundError
 
     def _may_speak_of_periods(self, word: Scalar) -> None:

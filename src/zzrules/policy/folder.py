@@ -9,8 +9,10 @@ folders that were put into it.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
@@ -49,7 +51,7 @@ SHIPPED_CALENDAR = "calendar"
 # Words that stand where keys do, in a vocabulary that cannot be read: what it would have defined.
 _KEYS = re.compile(r"([^\s,:：{}\[\]\"'#、，]{1,60})[:：]")
 # Names that were meant to end in .yaml; Windows adds .txt and hides it.
-_ALMOST_YAML = re.compile(r"(.+?)\.ya?ml(\.txt)?", re.IGNORECASE)
+_ALMOST_YAML = re.compile(r"(.+?)\.ya?ml(\.txt)?", re.IGNORECASE | re.DOTALL)
 # Characters that cannot be seen, before the first key.
 _PASTED = "[\u00a0\u200b-\u200f\ufeff]*"
 _YEAR, _CLOSURES = "日历", "本地停工"
@@ -130,10 +132,10 @@ def read_folder(
             to_fill_in = PLACEHOLDER.encode() in raw
             trees[kind].append(_filled(node, problems, remembered) if to_fill_in else node)
         else:
-            text = raw.decode("utf-8", "replace")
+            text = _as_far_as_readable(raw)
             unread = {word for word in KINDS if re.search(f"^{_PASTED}{word}", text, re.MULTILINE)}
             problems.unread |= unread
-            if "词汇" in unread:
+            if "词汇" in unread or ("政策" in unread and node is None and name not in partly):
                 problems.lost |= set(_KEYS.findall(text))
     if OTHER in problems.unread:
         problems.unread.add(REGULATION)
@@ -143,6 +145,16 @@ def read_folder(
     digest = digest_of(raws) if remembered is None else ""  # whoever edits files asks for none
     found = _assembled(trees, digest, problems, shapes, remembered)
     return replaced(found, mappings=tuple(mappings), files=tuple(raws), partly=frozenset(partly))
+
+
+def _as_far_as_readable(raw: bytes) -> str:
+    """Return the text of a file, in whichever encoding it was saved: what it names is missing nowhere else."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return raw.decode("utf-16", "replace")
+    with suppress(UnicodeDecodeError):
+        return raw.decode("utf-8-sig")
+    utf_8, gbk = raw.decode("utf-8-sig", "replace"), raw.decode("gb18030", "replace")
+    return min(utf_8, gbk, key=lambda text: text.count("\ufffd"))
 
 
 def find_regulations(folders: Sequence[Source], problems: Problems) -> Regulations | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping as AbstractMapping, Sequence as AbstractSequence
+from collections.abc import Container, Iterable, Mapping as AbstractMapping, Sequence as AbstractSequence
 from datetime import date
 from difflib import get_close_matches
 from typing import assert_never
@@ -11,7 +11,13 @@ from typing import assert_never
 from zzrules.base import clock, money, shares
 from zzrules.base.citation import Citation
 from zzrules.base.diagnostics import Diagnostic, Proposal, meanings, moved, policies as wrong
-from zzrules.base.diagnostics.text import NO_SPACE_AFTER_COLON, WIDE_BRACKET, WIDE_BRACKETS_OF_LIST, WIDE_COLON
+from zzrules.base.diagnostics.text import (
+    NO_SPACE_AFTER_COLON,
+    SEVERAL_AS_ONE,
+    WIDE_BRACKET,
+    WIDE_BRACKETS_OF_LIST,
+    WIDE_COLON,
+)
 from zzrules.base.errors import CitationError, Fix, Place, Problem
 from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulations import Regulations
@@ -43,6 +49,7 @@ UNITS = {"工作日": "workday", "日": "day", "天": "day", "个月": "month", 
 UNIT_NAMES = {"workday": "工作日", "day": "日", "month": "个月", "year": "年"}
 LONGEST_DURATION = 99_999
 BETWEEN = "、"
+_BETWEEN_WORDS = re.compile("[、，,；;]|(?<!^)(?:和|或者|或|及)(?!$)")
 _WIDE_OPENING = ("｛", "［", "【", "〔")
 _WIDE_LIST = re.compile("[［【〔]([^］】〕]*)[］】〕]?")
 
@@ -111,6 +118,26 @@ def or_new(hint: str) -> str:
 def _close(word: str, candidates: list[str]) -> str:
     close = candidates if len(candidates) == 1 else get_close_matches(word, candidates, n=2, cutoff=CLOSE)
     return Proposal("或".join(f"「{name}」" for name in close), close)
+
+
+def several_as_one(
+    node: Scalar, known: Container[str], instead: str = "[{items}]"
+) -> tuple[Problem, tuple[str, ...]] | None:
+    """Return the mistake of a text that runs known words together, such as 「甲、乙」, and the words; None for others.
+
+    ``instead`` is how several are written at its place.
+
+    >>> several_as_one(Scalar("甲、乙", True, Place("a.yaml", 1, 1)), {"甲", "乙"})[0].hint
+    '[甲, 乙]'
+    >>> several_as_one(Scalar("甲、丁", True, Place("a.yaml", 1, 1)), {"甲", "乙"})
+    """
+    words = tuple(word.strip() for word in _BETWEEN_WORDS.split(node.text))
+    mark = _BETWEEN_WORDS.search(node.text)
+    if mark is None or node.text in known or not all(word in known for word in words):
+        return None
+    written = instead.format(items=", ".join(words))
+    fixes = (Fix.instead(node.place, written),)
+    return SEVERAL_AS_ONE(node.place, (), fixes, text=short(node.text), mark=mark.group(), instead=written), words
 
 
 def parse_duration(text: str) -> tuple[int, str] | None:
@@ -255,8 +282,14 @@ class Reader:
                 return None
             case Mapping(entries):
                 return entries
-            case Sequence():
-                self.note(wrong.LIST_FOR_MAPPING, node.place, part=part)
+            case Sequence(items):
+                if instead := _as_entries(items):
+                    last = items[-1].place
+                    in_brackets = (node.place.end_line, node.place.end_column) > (last.end_line, last.end_column)
+                    fixes = (Fix.instead(node.place, instead, sure=True),) if in_brackets else ()
+                    self.note(wrong.LIST_OF_ENTRIES, node.place, fixes, part=part, instead=instead)
+                else:
+                    self.note(wrong.LIST_FOR_MAPPING, node.place, part=part)
             case Scalar(text, plain):
                 name, mark, rest = _colon(text)
                 if plain and text.startswith(_WIDE_OPENING):
@@ -316,9 +349,17 @@ class Reader:
         self.text(node, part)
         return node if isinstance(node, Scalar) else None
 
-    def words(self, node: Node | None, part: str, *, may_be_empty: bool = False) -> tuple[Scalar, ...]:
-        """Return the scalars of a list (empty, noted, unless it ``may_be_empty``), or the scalar that stands alone."""
+    def words(
+        self, node: Node | None, part: str, *, may_be_empty: bool = False, known: Container[str] = ()
+    ) -> tuple[Scalar, ...]:
+        """Return the scalars of a list (empty, noted, unless it ``may_be_empty``), or the scalar that stands alone.
+
+        One that runs ``known`` words together stands for these; it is noted.
+        """
         if isinstance(node, Scalar):
+            if (several := several_as_one(node, known)) is not None:
+                self.problems.note(several[0])
+                return tuple(Scalar(word, node.plain, node.place) for word in several[1])
             return self._in_wide_brackets(node) or (node,)
         items = self.items(node, part, may_be_empty=may_be_empty)
         return tuple(word for item in items if (word := self.word(item, part)) is not None)
@@ -326,7 +367,7 @@ class Reader:
     def code(self, node: Node | None, part: str) -> str:
         """Return an ASCII name: lower-case letters, digits and underscores."""
         text = self.text(node, part)
-        if node is not None and text and not CODE.fullmatch(text):
+        if node is not None and text and text not in self.problems.lost and not CODE.fullmatch(text):
             code = re.sub("[^a-z0-9]+", "_", text.lower()).strip("_")
             fixes = (Fix.instead(node.place, code),) if CODE.fullmatch(code) else ()
             self.note(wrong.BAD_CODE, node.place, fixes, part=part, text=short(text))
@@ -407,6 +448,17 @@ class Reader:
         """Note in ``shapes`` that a node is a citation, which is read already."""
         if self.shapes is not None:
             self.shapes.citations[node.place] = str(Citation.parse(text))
+
+
+def _as_entries(items: AbstractSequence[Node]) -> str:
+    """Return in braces what a list has of keys, each once, with a word; empty if it has anything else."""
+    if not items or not all(isinstance(item, Mapping) for item in items):
+        return ""
+    entries = [entry for item in items if isinstance(item, Mapping) for entry in item.entries]
+    if not entries or len({key.text for key, _ in entries}) < len(entries):
+        return ""
+    plain = [f"{key.text}: {value.text}" for key, value in entries if isinstance(value, Scalar) and value.plain]
+    return f"{{{', '.join(plain)}}}" if len(plain) == len(entries) else ""
 
 
 def _colon(text: str) -> tuple[str, str, str]:

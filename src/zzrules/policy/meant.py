@@ -25,8 +25,9 @@ _RUN_TOGETHER: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _SPOKEN_DAY: Final = re.compile(
     r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]+)月([一二三四五六七八九十]+)[日号]"
 )
+_AROUND_A_DAY: Final = re.compile(r"^[自从]\s*|\s*(?:起|起施行|施行)?[,，。、;；.]?$")
 _LENGTH: Final = re.compile(
-    rf"([0-9]{{1,15}}|{_NUMERAL})\s*个?\s*(工作小时|小时|分钟|钟头|工作日|自然日|日历日|日|天|月|周年|年|周|星期|礼拜)(?:以?内|整)?"
+    rf"(?:已?满)?\s*([0-9]{{1,15}}|{_NUMERAL})\s*个?\s*(工作小时|小时|分钟|钟头|工作日|自然日|日历日|日|天|月|周年|年|周|星期|礼拜)(?:以?内|整)?"
 )
 _WRITTEN_UNITS: Final = dict(
     pair.split("=") for pair in ["自然日=日", "日历日=日", "天=日", "月=个月", "周年=年", "钟头=小时"]
@@ -86,7 +87,7 @@ def is_day(text: str) -> bool:
 
 
 def _day(text: str) -> tuple[int, int, int] | None:
-    text = normalize("NFKC", text).strip().replace("–", "-").replace("—", "-").replace("。", ".")
+    text = _AROUND_A_DAY.sub("", normalize("NFKC", text).strip()).replace("–", "-").replace("—", "-").replace("。", ".")
     if match := _DAY.fullmatch(text) or _RUN_TOGETHER.fullmatch(text):
         return int(match[1]), int(match[2]), int(match[3])
     if match := _SPOKEN_DAY.fullmatch(text):
@@ -102,13 +103,15 @@ def _length(year: int, month: int) -> int:
 def duration_instead(text: str) -> str:
     """Return the length of time that a text says as policies write it; empty for anything else.
 
-    >>> duration_instead("三个工作日"), duration_instead("两年"), duration_instead("十五天内"), duration_instead("半年")
-    ('3工作日', '2年', '15日', '6个月')
+    >>> [duration_instead(text) for text in ("三个工作日", "两年", "十五天内", "半年", "满2年", "一年半", "1,000日")]
+    ['3工作日', '2年', '15日', '6个月', '2年', '18个月', '1000日']
     """
     text = normalize("NFKC", text).strip()
     if re.fullmatch("半年", text):
         return "6个月"
-    match = _LENGTH.fullmatch(text)
+    if and_a_half := re.fullmatch(rf"([0-9]{{1,4}}|{_NUMERAL})年半", text):
+        return f"{_whole(and_a_half[1]) * _MONTHS + 6}个月"
+    match = _LENGTH.fullmatch(re.sub("(?<=[0-9])[_,](?=[0-9]{3})", "", text))
     if match is None:
         return ""
     number, unit = _whole(match[1]), match[2]

@@ -7,12 +7,12 @@ from datetime import date
 from typing import TypeVar
 
 from zzrules.base.diagnostics import meanings, policies as wrong
-from zzrules.base.errors import Place
+from zzrules.base.errors import Fix, Place
 from zzrules.base.frozen import replaced
 from zzrules.policy.citing import Citer, read_anchors, regulation_stated
 from zzrules.policy.clauses import note_misnamed_reading, read_condition, read_derivation, read_fulfilment, read_reading
 from zzrules.policy.expressions import Condition, Derivation, Word
-from zzrules.policy.forms import NOTHING_ELSE, Form, Reader, is_literal
+from zzrules.policy.forms import NOTHING_ELSE, Form, Reader, is_literal, parse_day
 from zzrules.policy.keys import policies as keys
 from zzrules.policy.keys.policies import SECTIONS
 from zzrules.policy.keys.shape import Keys
@@ -167,10 +167,9 @@ class _Parts:
         part = f"参数「{key.text}」"
         form = self._form(node, part, keys.PARAMETER, INSTEAD_OF_VALUE)
         values = form["取值"][1] if "取值" in form else None
-        if isinstance(values, Scalar) and not set(":：") & set(values.text):
-            first = self.reader.regulations.own.in_force if self.reader.regulations is not None else "年-月-日"
-            text = short(values.text)
-            self.reader.note(wrong.VALUE_WITHOUT_DAY, values.place, part=part, text=text, day=first, value=text)
+        alone = values.items[0] if isinstance(values, Sequence) and len(values.items) == 1 else values
+        if values is not None and isinstance(alone, Scalar) and not set(":：") & set(alone.text):
+            self._without_day(alone, values.place, part)
             return None
         history: dict[date, Scalar] = {}
         readable = True
@@ -189,6 +188,18 @@ class _Parts:
         ended = read_own_span(form, self.reader, max(history))
         citation = self.cite.within(ended).one(form, part)
         return Parameter(key, citation, tuple(sorted(history.items())), self.text(form, "说明"), ended)
+
+    def _without_day(self, word: Scalar, place: Place, part: str) -> None:
+        """Note a value without the day from which it holds, or with nothing between that tells them apart."""
+        day, _, value = word.text.partition(" ")
+        if parse_day(day) is None or not value:
+            law, value = self.reader.regulations, word.text
+            day = law.own.in_force.isoformat() if law is not None else "年-月-日"
+        value = value.strip()
+        fixes = (Fix.instead(place, f"{{{day}: {value}}}"),)
+        self.reader.note(
+            wrong.VALUE_WITHOUT_DAY, word.place, fixes, part=part, text=short(word.text), day=day, value=short(value)
+        )
 
     def reading(self, key: Scalar, node: Node) -> Reading | None:
         part = f"口径「{key.text}」"
@@ -239,7 +250,7 @@ class _Parts:
     def _listed_bodies(self, node: Node, part: str) -> tuple[str, ...]:
         if isinstance(node, Sequence) and not node.items:
             self.reader.note(wrong.NO_BODIES, node.place, part=part)
-        words = self.reader.words(node, part, may_be_empty=True)
+        words = self.reader.words(node, part, may_be_empty=True, known=self.bodies)
         return tuple(code for word in words if (code := self.reader.choice(word, part, self.bodies)) is not None)
 
     def division(self, key: Scalar, node: Node) -> Division | None:

@@ -290,8 +290,9 @@ def _missing_comma(slip: _Slip) -> Iterator[Fix]:
 
 def _missing_colon(slip: _Slip) -> Iterator[Fix]:
     """Put a colon after the first word of a line."""
-    found = re.match(r"([^\s:：]+) +(?=\S)", slip.rest)
-    if found:
+    if found := re.match(r"([^\s:：=∶﹕︰]+) ?[=∶﹕︰] *(?=\S)", slip.rest):
+        yield Fix("改为半角冒号", (slip.edit(slip.at + found.end(1), slip.at + found.end(), ": "),))
+    elif found := re.match(r"([^\s:：]+) +(?=\S)", slip.rest):
         yield Fix(f"在「{found[1]}」后面加冒号", (slip.edit(slip.at + found.end(1), slip.at + found.end(), ": "),))
 
 

@@ -106,7 +106,7 @@ def _members(entries: list[Pair], bodies: dict[str, str], reader: Reader) -> Ite
     """Yield the bodies that stand for several, each with those for which it stands."""
     for key, node in entries:
         collective = reader.choice(key, "统称", bodies)
-        words = reader.words(node, f"「{key.text}」统称的机构")
+        words = reader.words(node, f"「{key.text}」统称的机构", known=bodies)
         codes = tuple(reader.choice(word, f"「{key.text}」统称的机构", bodies) for word in words)
         if collective is not None:
             yield collective, tuple(code for code in codes if code is not None)
@@ -223,7 +223,7 @@ def _units(form: Form, kind: Kind, part: str, key: Scalar, reader: Reader) -> tu
         reader.note(wrong.NO_UNITS, key.place, part=part)
         return ()
     units = []
-    for word in reader.words(form["单位"][1], f"{part}的单位"):
+    for word in reader.words(form["单位"][1], f"{part}的单位", known=UNITS):
         if word.text in UNITS:
             units.append(UNITS[word.text])
         else:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from zzrules.base.listing import Listing, files_below
+from zzrules.base.listing import Listing, files_below, is_regular
 
 _REGULATION: Final = "法规:"
 _BEGINNING: Final = 65_536
@@ -29,6 +29,8 @@ def regulations(files: Iterable[Path]) -> list[Path]:
 
 def _begins_as_regulation(path: Path) -> bool:
     try:
+        if not is_regular(path):  # it may have no end
+            return False
         with path.open("rb") as file:
             text = file.read(_BEGINNING).decode("utf-8-sig", "replace")
     except OSError:
@@ -40,6 +42,11 @@ def _begins_as_regulation(path: Path) -> bool:
 def listed(folder: Path, *endings: str) -> Listing:
     """Return the files in and below a folder with some endings, but none that is hidden, or that npm installed."""
     return files_below(folder, lambda name: Path(name).suffix in endings, hidden=_PASSED_OVER)
+
+
+def regulations_below(folder: Path) -> list[Path]:
+    """Return the files in a folder, and in those below it, that begin as a regulation does."""
+    return regulations(path for _, path in listed(folder, ".yaml").files)
 
 
 def is_feature(path: Path) -> bool:

@@ -36,6 +36,7 @@ _REASONS = {
     errno.ELOOP: "链接绕成了圈",
 }
 IDEOGRAPHIC_SPACE = "\u3000"
+_OF_OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how .docx and .doc begin
 _POLICY = "政策"
 # A colon that is full-width, or has no space, before a bracket: YAML takes both, and the key inside it, for one key.
 _COLON_BEFORE_BRACKET = re.compile(r"([^：:{}\[\]]{1,40})([：:])\s*([{\[])")
@@ -64,6 +65,9 @@ def read_file(path: Path, source: str, problems: Problems) -> tuple[Node | None,
 
 def read_bytes(raw: bytes, source: str, problems: Problems) -> Node | None:
     """Return the tree of UTF-8 bytes; None, with problems noted, if there is none."""
+    if raw.startswith(_OF_OFFICE):
+        problems.add(wrong.YAML_OFFICE_FILE, Place(source, 1, 1))
+        return None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -513,7 +517,7 @@ _POSSIBLE = (
 )
 # Spaces that only look like one, where they count; and characters that cannot be seen.
 _ODD = "[\u00a0\u2000-\u200a\u202f\u205f]"
-_ODD_SPACE = re.compile(rf"(?:^|[-:,{{\[]) *{_ODD}")
+_ODD_SPACE = re.compile(rf"(?:^|[-:,{{\[]) *{_ODD}|{_ODD}(?= *$)")
 _UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _SUSPECT = re.compile(rf"[\t?＃{IDEOGRAPHIC_SPACE}]|{_ODD}|{_UNSEEN.pattern}")
 

@@ -241,8 +241,12 @@ def test_a_fact_is_a_line_more(run, folder):
     entry = "  报请日期: {代码: 待补, 类型: 日期, 问: 待补}\n"
     after = (folder / "vocabulary.yaml").read_text(encoding="utf-8")
     assert after == before.replace("问: 何时？}\n", f"问: 何时？}}\n{entry}")
-    assert run("new", "事实", "报请日期", "--policies", "某市")[2].partition(" ")[0].startswith("ZZ865")
-    assert run("new", "事实", "甲", "--代码", "conduct_date", "--policies", "某市")[0] == 2
+    told = run("new", "事实", "报请日期", "--policies", "某市")[2]
+    line = after.split("\n").index(entry.rstrip("\n")) + 1
+    assert f"vocabulary.yaml:{line}:3: ZZ865 词汇里已经有事实「报请日期」" in told
+    code, _, told = run("new", "事实", "甲", "--代码", "conduct_date", "--policies", "某市")
+    assert code == 2
+    assert "ZZ865 代码「conduct_date」已经是词汇里「" in told
     assert run("new", "事实", "甲", "--类型", "日子", "--policies", "某市")[0] == 2
     assert (folder / "vocabulary.yaml").read_text(encoding="utf-8") == after
 

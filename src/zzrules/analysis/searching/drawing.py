@@ -37,6 +37,7 @@ def ordinal(day: str) -> int:
     return date.fromisoformat(day).toordinal()
 
 
+_LAST_DAY: Final = date.max.toordinal()
 _NO_WISH = Wish()
 _NO_ROW: Mapping[str, Any] = {}
 _TIMES = ("00:00", "08:29", "08:30", "12:00", "17:30", "17:31", "23:59")
@@ -174,6 +175,10 @@ class Draw:
 
     def _day(self, wish: Wish, row: Facts, *, future: bool) -> int:
         """Return a day near the others, and in the order wished for where the other day is known."""
+        return min(max(1, self._any_day(wish, row, future=future)), _LAST_DAY)
+
+    def _any_day(self, wish: Wish, row: Facts, *, future: bool) -> int:
+        """Return such a day, or one that lies before the calendar's first or after its last."""
         random, latest = self.random, None if future else self.on
         if wish.day is not None and random.random() < 0.85:
             operator, other = wish.day

@@ -80,6 +80,7 @@ NO_LAST_DAY = Diagnostic(
 FOLDER_IN_USE = Diagnostic("ZZ862", "已经有这个文件夹，里面有东西", "换一个名字：新文件夹不盖掉任何文件")
 FILE_IN_USE = Diagnostic("ZZ863", "已经有这个文件", "改那个文件，或者把它挪开：起草不盖掉任何文件")
 STATED_ALREADY = Diagnostic("ZZ864", "{place}已经有政策「{policy}」", "{hint}")
+CODE_KNOWN = Diagnostic("ZZ865", "代码「{code}」已经是词汇里「{fact}」的", "换一个代码")
 FACT_KNOWN = Diagnostic("ZZ865", "词汇里已经有事实「{fact}」", "用已有的，或者换一个名字")
 NO_VOCABULARY = Diagnostic("ZZ866", "文件夹里没有词汇文件", "写 --依据 条款，另起一份词汇文件")
 SEVERAL_VOCABULARIES = Diagnostic(

@@ -121,6 +121,11 @@ READING_WITHOUT_BODIES = Diagnostic(
 )
 NOT_A_READING_OF_KEY = Diagnostic("ZZ258", "「{key}」没有「{word}」这一说", "{words}，或者只在这几说之间选择的口径")
 OWN_OUTCOME_HERE = Diagnostic("ZZ259", "「{word}」只能写在后果、义务的条件里", "写成所依据的事实或者情形")
+GROUND_NAMED_HERE = Diagnostic(
+    "ZZ259",
+    "「{word}」是情形，不是事实；情形只能写在结论、后果、义务的条件里",
+    "说的是事实的，写事实的名字{meant}；说的是情形的，移到结论、后果、义务里",
+)
 GROUND_HERE = Diagnostic("ZZ259", "「{word}」只能写在结论、后果、义务的条件里", "把这一条件移到结论、后果、义务里")
 PERIOD_HERE = Diagnostic(
     "ZZ259", "「{word}」只能写在逐期的义务里", "义务写明「逐期」，在它的「条件」「时限」「履行」里说；「推算」里不能说"

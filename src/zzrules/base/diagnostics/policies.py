@@ -24,6 +24,7 @@ TEXT_FOR_MAPPING = Diagnostic(
 )
 VALUE_WITHOUT_DAY = Diagnostic("ZZ203", "{part}的取值要写明从哪一天起，这里只有「{text}」", "取值: {{{day}: {value}}}")
 OFFICE_HOURS_ALONE = Diagnostic("ZZ203", "{part}只写了几点到几点，没有写{lacking}", "{instead}")
+LIST_OF_ENTRIES = Diagnostic("ZZ203", "{part}应当是若干「键: 内容」，这里是列表", "{instead}")
 LIST_FOR_MAPPING = Diagnostic("ZZ203", "{part}应当是若干「键: 内容」，这里是列表", "删去短横或方括号")
 TEXT_FOR_LIST = Diagnostic("ZZ204", "{part}应当是列表，这里是「{text}」", "[{item}]")
 MAPPING_FOR_LIST = Diagnostic("ZZ204", "{part}应当是列表，这里是若干「键: 内容」", "每项前面加「- 」")

@@ -23,6 +23,11 @@ UTF_16 = Diagnostic("ZZ101", "文件不是 UTF-8 编码（是 UTF-16）", _SAVE_
 CSV_NOT_UTF_8 = Diagnostic("ZZ101", "不是 UTF-8 编码", _SAVE_AS_CSV)
 CSV_UTF_16 = Diagnostic("ZZ101", "文件不是 UTF-8 编码（是 UTF-16）", _SAVE_AS_CSV)
 CSV_UNKNOWN_ENCODING = Diagnostic("ZZ101", "不是 UTF-8 编码，也不是 GB18030（GBK）", _SAVE_AS_CSV)
+YAML_OFFICE_FILE = Diagnostic(
+    "ZZ101",
+    "这是 Word、WPS 一类的文件，不是纯文本",
+    "在 Word、WPS 里另存为纯文本（.txt，UTF-8 编码），文件名改回 .yaml",
+)
 YAML_NOT_UTF_8 = Diagnostic("ZZ101", "文件不是 UTF-8 编码", "用 UTF-8 编码另存")
 REPEATED_JSON_KEY = Diagnostic("ZZ102", "键「{key}」重复", "删去其中一处")
 REPEATED_KEY = Diagnostic("ZZ102", "键「{key}」重复，第 {first.line} 行已经有了", "删去其中一处")
@@ -48,6 +53,7 @@ WIDE_MARK_BETWEEN_ITEMS = Diagnostic(
 WIDE_MARK_IN_ITEM = Diagnostic(
     "ZZ108", "方括号里的「{text}」有「{mark}」，隔不开两项", '"{text}"；「{mark}」是写多了的，删去'
 )
+SEVERAL_AS_ONE = Diagnostic("ZZ108", "「{text}」用「{mark}」隔开，会被当成一项", "{instead}")
 WIDE_COMMA_IN_BRACKETS = Diagnostic(
     "ZZ108", "括号里的「{mark}」不是半角逗号，隔不开两项", "用半角逗号「, 」；确是一句话的，加双引号"
 )

@@ -106,6 +106,7 @@ MESSAGES = {
     ),
     "FILE_IN_USE": ("the file exists", "edit that file, or move it away: what is begun overwrites nothing"),
     "STATED_ALREADY": ("{place} has the policy “{policy}” already", "{hint}"),
+    "CODE_KNOWN": ("“{fact}” in the vocabulary has the code “{code}” already", "choose another code"),
     "FACT_KNOWN": ("the vocabulary has the fact “{fact}” already", "use it, or choose another name"),
     "NO_VOCABULARY": ("the folder has no vocabulary file", "--依据 and a citation, for a vocabulary file of its own"),
     "SEVERAL_VOCABULARIES": (

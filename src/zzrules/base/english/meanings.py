@@ -150,6 +150,10 @@ MESSAGES = {
         "“{word}” stands in conditions of consequences and obligations only",
         _FACT_OR_GROUND,
     ),
+    "GROUND_NAMED_HERE": (
+        "“{word}” is a ground, not a fact; grounds stand in conditions of outcomes, consequences and obligations only",
+        "the name of a fact{meant}; if the ground is meant, move the condition to one of these",
+    ),
     "GROUND_HERE": (
         "“{word}” stands in conditions of outcomes, consequences and obligations only",
         "move the condition to one of these",

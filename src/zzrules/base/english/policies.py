@@ -30,6 +30,7 @@ MESSAGES = {
         "取值: {{{day}: {value}}}",
     ),
     "OFFICE_HOURS_ALONE": ("{part} says from when to when on a day, not {lacking}", "{instead}"),
+    "LIST_OF_ENTRIES": ("{part} is a list where keys with contents belong", "{instead}"),
     "LIST_FOR_MAPPING": ("{part} is a list where keys with contents belong", "remove the hyphens or brackets"),
     "TEXT_FOR_LIST": ("{part} is “{text}” where a list belongs", "[{item}]"),
     "MAPPING_FOR_LIST": ("{part} has keys where a list belongs", "“- ” before each item"),

@@ -21,6 +21,7 @@ MESSAGES = {
     "CSV_NOT_UTF_8": ("this is not UTF-8", _SAVE_AS_CSV),
     "CSV_UTF_16": ("the file is UTF-16, not UTF-8", _SAVE_AS_CSV),
     "CSV_UNKNOWN_ENCODING": ("this is neither UTF-8 nor GB18030 (GBK)", _SAVE_AS_CSV),
+    "YAML_OFFICE_FILE": ("the file is a document of an office program, not plain text", _SAVE_AS_UTF_8),
     "YAML_NOT_UTF_8": ("the file is not UTF-8", _SAVE_AS_UTF_8),
     "REPEATED_JSON_KEY": ("the key “{key}” is repeated", "remove one of them"),
     "REPEATED_KEY": ("the key “{key}” is repeated; it is in line {first.line} already", "remove one of them"),
@@ -55,6 +56,7 @@ MESSAGES = {
         "“{mark}” in “{text}” does not separate two items",
         '"{text}"; if “{mark}” should not be there, remove it',
     ),
+    "SEVERAL_AS_ONE": ("“{mark}” in “{text}” does not separate: all of it counts as one item", "{instead}"),
     "WIDE_COMMA_IN_BRACKETS": (
         "the “{mark}” in brackets is no half-width comma and parts no items",
         "half-width commas “, ”; quotation marks if it is a sentence",

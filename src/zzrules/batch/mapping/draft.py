@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Final
 
 from zzrules.base.diagnostics import use
-from zzrules.base.diagnostics.text import NO_FILE
 from zzrules.base.errors import Place, RecordError
 from zzrules.base.listing import shown_path
 from zzrules.batch.cells import fact_of
@@ -25,6 +24,8 @@ from zzrules.batch.formats import form_of
 from zzrules.batch.mapping.cells import BARE_AMOUNT, DATE_FORMS, WRITTEN, CellReader, fits
 from zzrules.batch.mapping.model import Column, DateForm, Target, squeezed
 from zzrules.batch.mapping.register import NO_CASE
+from zzrules.batch.sources import need_file
+from zzrules.batch.streaming import opening
 from zzrules.batch.summary import some
 from zzrules.batch.textfiles import examined
 from zzrules.batch.workbook.header import cell_name
@@ -76,8 +77,8 @@ def draft(path: str | Path, vocabulary: Vocabulary, sheet: str | None = None) ->
 def _table(path: Path, vocabulary: Vocabulary, sheet: str | None) -> _Table:
     """Return the table of a file of a register."""
     name = shown_path(path)
-    if not path.exists():
-        raise RecordError(NO_FILE(Place(name)))
+    with opening(name, "csv"):
+        need_file(path)
     match form_of(path):
         case "csv":
             encoding = examined(path, name, 0).encoding

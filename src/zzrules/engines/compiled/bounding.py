@@ -6,6 +6,8 @@ Each value that is made of others has a function of its own; those of facts and 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from typing import assert_never
 
 from zzrules.base import arithmetic, bounds, clock, office
@@ -55,23 +57,25 @@ class BoundsWriter(Writer):
             "kept": support.kept,
         }
         self._functions: dict[nodes.Value, str] = {}
-        self._asked: Counter[nodes.Value] = Counter()
+        self._derivations: dict[str, Atom] = {}
+        self._asked: Counter[str] = Counter()
         self._written: list[str] = []
 
     @property
     def source(self) -> str:
         """The functions written so far."""
-        several = (node for node, times in self._asked.items() if times > 1 and not speaks_of_element(node))
-        return "".join((*self._written, *(f"{name} = kept({name})\n" for name in map(self._functions.get, several))))
+        several = (name for name, times in self._asked.items() if times > 1)
+        return "".join((*self._written, *(f"{name} = kept({name})\n" for name in several)))
 
     # ── what a writer settles ───────────────────────────────────────
 
     def extent(self, node: nodes.Value, element: str, day: str, kept: str) -> str:
         """Return the expression of a value within its bounds; ``element``, ``day`` and ``kept`` are those at hand."""
-        self._asked[node] += 1
         if node not in self._functions:
             self._functions[node] = self._name()
-            self._write(node)
+            self._write(self._functions[node], partial(self._bounded, node))
+        if not speaks_of_element(node):
+            self._asked[self._functions[node]] += 1
         at = element if speaks_of_element(node) else "()"
         return f"{self._functions[node]}(v, u, on, {day}, R, {at}, {kept})"
 
@@ -88,10 +92,13 @@ class BoundsWriter(Writer):
             if ("derived", name) in known:
                 atom: Atom = known["derived", name]
                 return atom
-        node = self.version.derived[name]
+        if name not in self._derivations:
+            self._derivations[name] = self._exactly(self.version.derived[name])
+        exact = self._derivations[name]
+        self._asked[exact.text] += 1
         with self._hoisted():
-            written = Atom(self.condition(node)) if isinstance(node, nodes.Condition) else self.value(node)
-            atom = self._known[-1]["derived", name] = self._in_local(written)
+            called = Atom(f"{exact.text}(v, u, on, {self._day}, R, (), B)", exact.none, exact.unknown)
+            atom = self._known[-1]["derived", name] = self._in_local(called)
             return atom
 
     def composed(self, node: nodes.Value) -> str:
@@ -100,15 +107,27 @@ class BoundsWriter(Writer):
 
     # ── functions ───────────────────────────────────────────────────
 
-    def _write(self, node: nodes.Value) -> None:
-        """Write the function of a value; writing it may ask for others."""
+    def _exactly(self, node: nodes.Node) -> Atom:
+        """Write the function of a derived value or condition as it is known exactly; return what it yields."""
+        atoms: list[Atom] = []
+
+        def written() -> str:
+            atoms.append(Atom(self.condition(node)) if isinstance(node, nodes.Condition) else self.value(node))
+            return atoms[0].text
+
+        name = self._name()
+        self._write(name, written)
+        return Atom(name, atoms[0].none, atoms[0].unknown)
+
+    def _write(self, name: str, returned: Callable[[], str]) -> None:
+        """Write a function that returns an expression; writing that may ask for others."""
         lines, at = (self._lines, self._depth, self._known), (self._outermost, self._elements)
         kept = self._initial, self._kept
         self._lines, self._depth, self._known, self._outermost, self._elements = [], 0, [], 0, ["x"]
-        with self._block(f"def {self._functions[node]}({_PARAMETERS}):"):
+        with self._block(f"def {name}({_PARAMETERS}):"):
             self._begin()
             self._open_day()
-            self._emit(f"return {self._bounded(node)}")
+            self._emit(f"return {returned()}")
         self._written.append("\n".join(self._lines) + "\n")
         self._lines, self._depth, self._known = lines
         self._outermost, self._elements = at

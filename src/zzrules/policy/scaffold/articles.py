@@ -6,12 +6,12 @@ consequences; each ground gets a fact of its own, which the vocabulary is to say
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
 from zzrules.base.citation import Citation, to_chinese
-from zzrules.base.errors import CitationError
+from zzrules.base.errors import CitationError, Place
 from zzrules.base.frozen import frozen, replaced
 from zzrules.base.regulation import Paragraph, Regulation, Text
 from zzrules.base.regulations import Regulations
@@ -57,10 +57,10 @@ class Standing:
 
 @frozen
 class Words:
-    """What a folder's vocabulary has already: names, codes, and the names of the dates among them."""
+    """What a folder's vocabulary has: names with their places, codes with their names, and the names of dates."""
 
-    labels: frozenset[str]
-    codes: frozenset[str]
+    labels: Mapping[str, Place]
+    codes: Mapping[str, str]
     dates: tuple[str, ...]
 
 

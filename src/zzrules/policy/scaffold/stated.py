@@ -44,15 +44,17 @@ def vocabularies_in(folder: Folder) -> tuple[str, ...]:
 
 def words_in(folder: Folder) -> Words:
     """Return what the vocabulary of a folder has, facts of which something is still to be filled in among them."""
-    labels, codes = {fact.label for fact in folder.vocabulary.facts}, set(folder.vocabulary.by_name)
+    places = {fact.label: fact.place for fact in folder.vocabulary.facts}
+    codes = {code: fact.label for code, fact in folder.vocabulary.by_name.items()}
     for _, tree in _trees(folder, _WORDS):
         for key, section in tree.entries:
             for name, value in section.entries if key.text in ("事实", "推算") and isinstance(section, Mapping) else ():
-                labels.add(name.text)
+                places.setdefault(name.text, name.place)
                 parts = value.entries if isinstance(value, Mapping) else ()
-                codes |= {part.text for word, part in parts if word.text == "代码" and isinstance(part, Scalar)}
+                found = (part for word, part in parts if word.text == "代码" and isinstance(part, Scalar))
+                codes = {part.text: name.text for part in found} | codes
     dates = tuple(fact.label for fact in folder.vocabulary.facts if fact.kind is Kind.DATE)
-    return Words(frozenset(labels), frozenset(codes), dates)
+    return Words(places, codes, dates)
 
 
 def overlapping(policies: tuple[Stated, ...], at: Standing) -> Iterator[Stated]:
