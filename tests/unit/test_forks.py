@@ -42,3 +42,78 @@ def test_a_child_does_not_wait_for_what_threads_of_its_parent_held(words):
     lacking("" if hasattr(os, "fork") else "this system does not fork")
     done = subprocess.run([sys.executable, "-c", FORKED, *words], capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("0\n", "")
+
+
+INSIDE = """
+import os, signal, sys, threading, time, warnings
+warnings.simplefilter("ignore")
+import zzrules
+book = zzrules.load()
+judge = lambda: book.casefile([{"日期": "2026-01-05", "事件": "收到差评"}]).on("2026-02-01").explain()
+judge()
+properties = [one for kind in (zzrules.Rulebook, zzrules.CaseFile, zzrules.CaseAnswer, zzrules.Determination)
+              for one in vars(kind).values() if hasattr(one, "lock")]
+assert len(properties) > 1 or sys.version_info >= (3, 12)
+for one in properties:
+    threading.Thread(target=one.lock.acquire, daemon=True).start()
+time.sleep(0.1)
+child = os.fork()
+if not child:
+    signal.alarm(20)
+    book = zzrules.load()
+    judge()
+    os._exit(0)
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+def test_a_child_does_not_wait_for_what_threads_of_its_parent_were_working_out():
+    lacking("" if hasattr(os, "fork") else "this system does not fork")
+    done = subprocess.run([sys.executable, "-c", INSIDE], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("0\n", "")
+
+
+IMPORTING = """
+import os, signal, sys, threading, time, warnings
+warnings.simplefilter("ignore")
+import zzrules
+zzrules.load()
+zzrules.__path__.append(sys.argv[1])
+def late():
+    import zzrules.slow
+threading.Thread(target=late).start()
+time.sleep(0.3)  # it is inside
+assert "zzrules.slow" in sys.modules
+child = os.fork()
+if not child:
+    signal.alarm(20)
+    late()
+    os._exit(sys.modules["zzrules.slow"].there - 1)
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+def test_a_child_does_not_wait_for_a_module_that_its_parent_was_importing(tmp_path):
+    lacking("" if hasattr(os, "fork") else "this system does not fork")
+    (tmp_path / "slow.py").write_text("import time\ntime.sleep(1)\nthere = 1\n", "utf-8")
+    done = subprocess.run([sys.executable, "-c", IMPORTING, tmp_path], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("0\n", "")
+
+
+FORKING_IMPORT = """
+import os, sys, time
+import zzrules
+zzrules.load()
+zzrules.__path__.append(sys.argv[1])
+start = time.monotonic()
+import zzrules.forking
+print(zzrules.forking.ended, time.monotonic() - start < 10)
+"""
+
+
+def test_an_import_that_forks_itself_goes_on(tmp_path):
+    lacking("" if hasattr(os, "fork") else "this system does not fork")
+    text = "import os\nchild = os.fork()\nif not child: os._exit(0)\nended = os.waitpid(child, 0)[1]\n"
+    (tmp_path / "forking.py").write_text(text, "utf-8")
+    done = subprocess.run([sys.executable, "-c", FORKING_IMPORT, tmp_path], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("0 True\n", "")

@@ -1,14 +1,18 @@
-"""Locks in a process that was forked: whatever another thread of the parent held, the child would wait for for ever.
+"""Forks while other threads work: whatever they held, the child would wait for for ever.
 
-Not covered: a module that another thread is importing for the first time at the fork. Python's lock of that module
-stays taken in the child, which waits for it once it imports the module itself. Who forks under load asks each kind of
-question once before (as servers do that load the rulebook and judge one record before they fork).
+Locks are made anew in the child, those of cached properties among them. A module that another thread imports for the
+first time has a lock of Python's own, which would stay taken in the child: the fork waits until it is there, but never
+for long.
 """
 
 from __future__ import annotations
 
 import os
-from typing import Protocol
+import sys
+import time
+from functools import cached_property
+from threading import RLock
+from typing import Final, Protocol
 from weakref import ref
 
 
@@ -18,6 +22,11 @@ class Forked(Protocol):
     def forked(self) -> None:
         """Make the object usable in a child process, whatever another thread was doing with it at the fork."""
 
+
+_IMPORTED: Final = ("zzrules", "polars", "pydantic", "yaml", "gherkin", "pytest_bdd", "jinja2", "durable", "holidays")
+"""What is imported late, by the first names of the modules."""
+_AT_MOST: Final = 2.0
+"""For how many seconds a fork waits: an import may itself be what forks."""
 
 _OBJECTS: dict[int, ref[Forked]] = {}
 
@@ -37,7 +46,34 @@ def _tell() -> None:
     for known in list(_OBJECTS.values()):
         if (forked := known()) is not None:
             forked.forked()
+    if sys.version_info < (3, 12):
+        _unlock_properties()
+
+
+def _unlock_properties() -> None:
+    """Give each cached property of ours a lock of its own again: until Python 3.12 each has one for all objects."""
+    modules = [vars(module) for name, module in sys.modules.items() if name.partition(".")[0] == "zzrules"]
+    classes = {one for module in modules for one in module.values() if isinstance(one, type)}
+    for one in [part for made in classes for part in vars(made).values()]:
+        if isinstance(one, cached_property):
+            vars(one)["lock"] = RLock()
+
+
+def _await_imports() -> None:
+    """Wait until no other thread is in the middle of importing a module."""
+    end = time.monotonic() + _AT_MOST
+    while _importing() and time.monotonic() < end:
+        time.sleep(0.001)
+
+
+def _importing() -> bool:
+    """Return whether a module is being imported, as Python's own import says to threads that ask for it."""
+    return any(
+        getattr(getattr(module, "__spec__", None), "_initializing", False)
+        for name, module in tuple(sys.modules.items())
+        if name.startswith(_IMPORTED)
+    )
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_tell)
+    os.register_at_fork(before=_await_imports, after_in_child=_tell)
