@@ -212,6 +212,6 @@ def other_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     features = folder / "features"
     features.mkdir()
     shutil.copy(ROOT / "features" / "法规修正.feature", features)
-    return _site(
-        folder / "site", "--policies", str(ROOT / "examples" / "amended-policies"), "--features", str(features)
-    )
+    policies = folder / "examples" / "amended-policies"  # where the feature says that they are
+    shutil.copytree(ROOT / "examples" / "amended-policies", policies)
+    return _site(folder / "site", "--policies", str(policies), "--features", str(features))

@@ -40,9 +40,9 @@ class CloseColumns:
         return tuple(CLOSE_COLUMN(column=printable(name), close=hint) for name, hint in hints if hint)
 
     def warn(self, names: Iterable[str]) -> None:
-        """Give a `ColumnWarning` for each, as of the caller of the caller."""
+        """Give a `ColumnWarning` for each, as of who called the caller through its door (`zzrules.base.doors`)."""
         for problem in self.of(names):
-            warnings.warn(str(problem), ColumnWarning, stacklevel=3)
+            warnings.warn(str(problem), ColumnWarning, stacklevel=4)
 
     @cached_property
     def _hint(self) -> Callable[[str], str]:

@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from zzrules.base.errors import Place, UsageError
-from zzrules.base.listing import files_below
-from zzrules.base.quoting import one_line
 from zzrules.base.widths import pad, width
 from zzrules.batch.formats import Form, RecordForm, form_of
 from zzrules.cli import options
@@ -179,6 +177,7 @@ class Evaluate(Command):
     # one record after another
 
     def _one_by_one(self, output: Output) -> ExitCode:
+        from zzrules.base.quoting import one_line
         from zzrules.batch.decisions import DecisionLog
         from zzrules.batch.lines import AnswerColumns
         from zzrules.cli.books import known_data, known_line, rulebook
@@ -206,14 +205,7 @@ class Evaluate(Command):
                     print_json_lines((judged.to_dict(columns.of) for judged in judgings), output)
             case "table":
                 rows = [
-                    (
-                        one_line(case.name),
-                        answer.citation,
-                        answer.name,
-                        answer.outcome,
-                        str(answer.missing or ""),
-                        answer.note,
-                    )
+                    (name, answer.citation, answer.name, answer.outcome, str(answer.missing or ""), answer.note)
                     for case, determination in judging.determinations(self.files, form)
                     for name in (one_line(case.name),)
                     for answer in _short_answers(determination)
@@ -292,6 +284,8 @@ class Evaluate(Command):
         """Whether a file is a workbook, or a folder holds one; what is wrong with a file is told when it is read."""
         path = Path(file)
         if self.input is None and path.is_dir():
+            from zzrules.base.listing import files_below
+
             return any(files_below(path, lambda name: form_of(Path(name)) == "xlsx").files)
         return (self.input or form_of(path)) in ("xlsx", None)
 
@@ -346,6 +340,8 @@ def _print_papers(papers: Papers, output: Output) -> None:
 
 
 def _print_short(case: Case, determination: Determination, output: Output) -> None:
+    from zzrules.base.quoting import one_line
+
     output.say(output.paint(one_line(case.name), "bold"))
     print_answers(determination, output)
 
@@ -353,6 +349,7 @@ def _print_short(case: Case, determination: Determination, output: Output) -> No
 def print_answers(determination: Determination, output: Output) -> None:
     """Print a line for each policy or ground asked about, and what in the record does not count."""
     from zzrules.answer.clashes import in_words
+    from zzrules.base.quoting import one_line
 
     answers = list(_short_answers(determination))
     cited, named = max(width(answer.citation) for answer in answers), max(width(answer.name) for answer in answers)
