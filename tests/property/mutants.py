@@ -204,7 +204,7 @@ def _read_record(reader: RecordReader, record: Mapping[str, Any], on: str) -> Re
 class Policies(InFolder):
     """A policy."""
 
-    share = 290
+    share = 180
 
     def __init__(self) -> None:
         """Weigh the policies by what has to be read beside them."""
@@ -221,7 +221,7 @@ class Policies(InFolder):
 class Others(InFolder):
     """The vocabulary, the regulation or a calendar."""
 
-    share = 12
+    share = 8
 
     def drawn(self, random: Random) -> tuple[str, bytes]:
         """Return a file's name with what became of it."""
@@ -235,7 +235,7 @@ class Others(InFolder):
 class Notices(Kind):
     """A notice of the State Council as it is published."""
 
-    share = 70
+    share = 90
 
     def __init__(self) -> None:
         """Leave out the last year's notice: it may be added again."""
@@ -258,7 +258,7 @@ class Notices(Kind):
 class Mappings(Kind):
     """A mapping file."""
 
-    share = 70
+    share = 100
 
     def __init__(self) -> None:
         """Read the example."""
@@ -302,7 +302,7 @@ class Features(Kind):
 class Texts(Kind):
     """A file of records: YAML, JSON, JSON Lines."""
 
-    share = 150
+    share = 200
     _FORMS: Final = ("yaml", "json", "jsonl")
 
     def __init__(self) -> None:
@@ -375,7 +375,7 @@ class Tables(Kind):
 class Records(Kind):
     """A record."""
 
-    share = 220
+    share = 250
     least = 0.5
 
     def drawn(self, random: Random) -> Any:
@@ -411,7 +411,7 @@ def answered(record: Any, *, thoroughly: bool) -> None:
 class Questions(Kind):
     """A day, and what is asked about."""
 
-    share = 65
+    share = 69
     _DAYS: Final = (*JUNK, *KEYS, DAY, date(2026, 5, 6))
     _ASKED: Final = (*KEYS, *JUNK, "第八条", "8", "第二十一条第（五）项", "rotation", "第九十条", "第八条第九款")
 
@@ -437,7 +437,7 @@ class Questions(Kind):
 class Logs(Kind):
     """The log of a case."""
 
-    share = 100
+    share = 80
     _LOG: Final[Sequence[dict[str, Any]]] = (
         {"编号": 1, "日期": "2026-02-12", "事件": "收到差评", "实名": "是"},
         {"编号": 2, "日期": "2026-02-13", "事件": "联系", "联系结果": "联系上"},
@@ -454,7 +454,8 @@ class Logs(Kind):
         answer = case.on(DAY, ["bad_review"])
         for problem in answer.problems:  # what is no kind of events is named, as a key is
             assert CHINESE.search(problem.message)
-            assert MARKER not in str(problem) or problem.code == "ZZ431"
+            said = str(problem).replace(f"编号{MARKER}", "")  # an event is called by its number
+            assert MARKER not in said or problem.code == "ZZ431"
         return bool(answer.problems)
 
     def shown(self, mutant: Any) -> bytes:

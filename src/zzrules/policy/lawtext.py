@@ -14,7 +14,7 @@ from typing import Final
 
 from zzrules.base.citation import DIGITS, LARGEST_ORDINAL, Citation, from_chinese, to_chinese
 from zzrules.base.diagnostics import Diagnostic, folders as wrong
-from zzrules.base.errors import CitationError, Place
+from zzrules.base.errors import LINE_ENDS, CitationError, Place
 from zzrules.base.frozen import frozen
 from zzrules.base.regulation import Chapter, Correction, Paragraph
 from zzrules.policy.plaintext import decoded
@@ -99,7 +99,7 @@ def read_law(raw: bytes, source: str, problems: Problems) -> LawText | None:
     if text is None:
         problems.add(wrong.NOT_A_TEXT, Place(source))
         return None
-    lines = [(number, line.strip()) for number, line in enumerate(text.translate(_ITEM_MARKS).splitlines(), 1)]
+    lines = [(number, line.strip()) for number, line in enumerate(LINE_ENDS.split(text.translate(_ITEM_MARKS)), 1)]
     lines = [(number, line) for number, line in lines if line and not _PAGE_NUMBER.fullmatch(line)]
     start = _beginning(lines)
     reader = _Reader(source, problems)

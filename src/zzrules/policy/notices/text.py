@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from zzrules.base.citation import DIGITS
 from zzrules.base.diagnostics.calendar import NOTICE_UNREADABLE
-from zzrules.base.errors import Place, Problem
+from zzrules.base.errors import LINE_ENDS, Place, Problem
 from zzrules.base.festivals import Festivals
 from zzrules.policy.yamltree import short
 
@@ -37,7 +37,7 @@ class Text:
         """Take a text as it was published, and what to call it."""
         self.source = source
         kept: list[tuple[str, int, int]] = []
-        self.lines = text.splitlines()
+        self.lines = LINE_ENDS.split(text)
         for number, line in enumerate(self.lines, 1):
             marks = [(mark, number, column) for column, mark in enumerate(line, 1) if not _BLANK.fullmatch(mark)]
             if kept and marks:
