@@ -73,7 +73,11 @@ def refusal(kind: type[zzrules.ZzrulesError], call: Callable[[], object]) -> zzr
 
 
 def check_problems(
-    problems: Iterable[zzrules.Problem], name: str, raw: bytes, beside: Mapping[str, bytes] | None = None
+    problems: Iterable[zzrules.Problem],
+    name: str,
+    raw: bytes,
+    beside: Mapping[str, bytes] | None = None,
+    ends: re.Pattern[str] = LINE_ENDS,
 ) -> None:
     """Hold that each problem has a code, is in Chinese, and stands inside a file."""
     for problem in problems:
@@ -81,7 +85,7 @@ def check_problems(
         assert CHINESE.search(problem.message)
         assert "\n" not in str(problem)
         content = raw if problem.place.source == name else (beside or shipped())[problem.place.source]
-        lines = LINE_ENDS.split(content.decode("utf-8-sig", "replace"))
+        lines = ends.split(content.decode("utf-8-sig", "replace"))
         assert 1 <= problem.place.line <= len(lines)
         assert 1 <= problem.place.column <= len(lines[problem.place.line - 1]) + 1
 
@@ -295,7 +299,7 @@ class Features(Kind):
     def refused(self, mutant: bytes) -> bool:
         """Read it, and hold that what is wrong stands in it."""
         problems = problems_of(Path("场景.feature"), "场景.feature", raw=mutant)
-        check_problems(problems, "场景.feature", mutant)
+        check_problems(problems, "场景.feature", mutant, ends=re.compile("\r?\n"))  # as Gherkin counts
         return bool(problems)
 
 
