@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from collections.abc import Callable
 from functools import partial
@@ -11,22 +10,17 @@ from typing import Any
 
 import pytest
 from tests.property import soak
-from tests.property.mutants import KINDS, Kind, answered, book, check_problems, check_words, refusal
+from tests.property.mutants import KINDS, Kind, check_problems, refusal
 from tests.property.mutators import (
-    JUNK,
-    KEYS,
-    MARKER,
     POLICIES,
     SHIPPED,
     any_mutation,
-    mutated_record,
     seeded,
     shipped,
 )
 
 import zzrules
 from zzrules.policy import folder
-from zzrules.policy.notices.adding import addition
 from zzrules.policy.yamlreading import read_bytes
 from zzrules.policy.yamltree import Node, Problems
 
@@ -110,24 +104,6 @@ def test_mutated_files(name, remembered):
     assert refused > number / 4  # mutations do harm
 
 
-def test_mutated_notices():
-    """Mutations are refused cleanly: of a notice as published, with places in its text."""
-    random, whole = seeded(SEED), zzrules.load().calendar
-    calendar = zzrules.Calendar(whole.notices[:-1], (), whole.festivals)
-    refused = 0
-    for _ in range(300 * MORE):
-        raw = any_mutation(random.choice(NOTICES).read_bytes(), random)
-        problems = Problems()
-        try:
-            addition(raw.decode("utf-8", "replace"), "通知.txt", calendar, problems)
-            check_problems(problems.in_order(), "通知.txt", raw)
-        except Exception as error:
-            error.add_note(f"the mutated notice:\n{raw.decode(errors='replace')}")
-            raise
-        refused += bool(problems)
-    assert refused > 75 * MORE
-
-
 def test_mutated_folders(tmp_path, monkeypatch):
     """Mutations are refused cleanly: by `load` from a folder, with the very problems that are found above."""
     random = seeded(SEED)
@@ -153,44 +129,18 @@ def test_mutated_regulations(tmp_path):
         refusal(zzrules.PolicyError, partial(zzrules.load, several, over=tmp_path / str(number)))
 
 
-def test_mutated_records():
-    """Mutations are refused cleanly: of a record, by fact and in Chinese, without a word of what the record says."""
-    random = seeded(SEED)
-    refused = 0
-    for number in range(3000 * MORE):
-        record = mutated_record(random, book().vocabulary)
-        thoroughly = number % 100 == 0
-        error = refusal(zzrules.RecordError, lambda: answered(record, thoroughly=thoroughly))  # noqa: B023
-        if error is not None:
-            refused += 1
-            check_words(error, "ZZ4")
-            assert MARKER not in str(error)
-            assert len(str(error).encode()) < 50_000
-    assert 0.5 < refused / (3000 * MORE) < 0.95
-
-
-def test_mutated_questions():
-    """Mutations are refused cleanly: of the day and of what is asked about."""
-    random = seeded(SEED)
-    days = (*JUNK, *KEYS, "2026-05-06", dt.date(2026, 5, 6))
-    asked = (*KEYS, *JUNK, "第八条", "8", "第二十一条第（五）项", "rotation", "第九十条", "第八条第九款")
-    for _ in range(1500 * MORE):
-        on = random.choice(days) if random.random() < 0.5 else "2026-05-06"
-        about = random.choice((None, [random.choice(asked)], random.choice(asked), list(random.choices(asked, k=3))))
-        error = refusal(zzrules.UsageError, lambda: book().evaluate({}, on=on, about=about))  # noqa: B023
-        if error is not None:
-            check_words(error, "ZZ")
-
-
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_first_thousand_of_the_soak(kind, monkeypatch, tmp_path):
-    """Mutations are refused cleanly: those with which `make soak` begins."""
+def test_mutants(kind, monkeypatch, tmp_path):
+    """Mutations are refused cleanly: the thousand with which `make soak` begins, and more of some kinds."""
     monkeypatch.setattr(soak, "FOUND", tmp_path)
-    number = [*soak.order()].count(kind)
-    assert number == KINDS[kind].share
-    outcomes = [soak.tried(kind, one, soak.SEED) for one in range(number)]
+    made = KINDS[kind]
+    numbers = [number for number, one in enumerate(soak.order()) if one == kind]
+    assert len(numbers) == made.share
+    numbers += range(soak.CHUNK, soak.CHUNK + made.more)
+    numbers += range(soak.MILLION, soak.MILLION + len(numbers) * (MORE - 1))
+    outcomes = [soak.tried(kind, number, SEED) for number in numbers]
     assert {*outcomes} <= {"refused", "taken"}, outcomes
-    assert outcomes.count("refused") >= KINDS[kind].least * number
+    assert made.least * len(numbers) <= outcomes.count("refused") <= made.most * len(numbers)
 
 
 class Spoilt(Kind):

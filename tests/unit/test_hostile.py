@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from benchmarks import grown
 from benchmarks.grown import TEXTS
 from tests.conformance_update import base
 from tests.growth import TIMES, growth
@@ -310,6 +311,19 @@ def test_an_object_of_another_kind_is_no_event(given):
             book().casefile(log).on(DAY)
     with pytest.raises(RecordError):
         book().casefile(facts=given)
+
+
+@pytest.mark.parametrize(("comparison", "day", "other"), [
+    ("早于", "0001-01-02", "0001-01-03"), ("不早于", "0001-01-01", "0001-01-02"), ("晚于", "9999-12-30", "9999-12-29"),
+])  # fmt: skip
+def test_no_case_is_drawn_beyond_the_ends_of_the_calendar(comparison, day, other, tmp_path):
+    one, another = (
+        zzrules.load(
+            grown.write(tmp_path / name, grown.HEAD + grown.outcomes(f"{{收到日期: {{{comparison}: {name}}}}}"))
+        )
+        for name in (day, other)
+    )
+    assert one.difference(another).policies
 
 
 # ── policies ────────────────────────────────────────────────────────────

@@ -25,14 +25,15 @@ def extent_of(node: nodes.Value, layout: Layout, plan: model.Plan) -> Callable[[
     """
     version, of_element, kind, fact = layout.version, speaks_of_element(node), walks.kind_of(node), _recorded(node)
 
-    at_hand: list[bool] = []  # whether a version says it alone: what another policy says is not at hand
+    at_hand: bool | None = None  # whether a version says it alone: what another policy says is not at hand
 
     def within(view: View) -> Extent | None:
         from zzrules.engines.reference.meaning import Scope, value
 
-        if not at_hand:
-            at_hand.append(not any(mention.policy or mention.obligation for mention in mentioned(node, version)))
-        if (of_element and not view.row) or not at_hand[0]:
+        nonlocal at_hand
+        if at_hand is None:
+            at_hand = not any(mention.policy or mention.obligation for mention in mentioned(node, version))
+        if (of_element and not view.row) or not at_hand:
             return None
         conduct = view.conduct if view.conduct is not None else Bounds(version.first, version.last)
         known = value(node, Scope(plan, view.record, version, conduct, {}, view.row))

@@ -10,6 +10,10 @@ from zzrules.answer.parts import MissingFact
 from zzrules.answer.questions import EVERY_FACT, Trial, Turns, witnesses
 from zzrules.answer.sheets import VersionSheet
 from zzrules.answer.walk import Gap
+from zzrules.base.diagnostics.use import NO_GROUND
+from zzrules.base.errors import UsageError
+from zzrules.base.foreign import text_of
+from zzrules.case.values import printable
 from zzrules.engines.compiled import Raw
 from zzrules.engines.compiled.table import Possible
 from zzrules.engines.judgement import FALSE, TRUTHS
@@ -62,7 +66,9 @@ class Missing:
         return self._outcome(raws) or self._possible(raws)[2]
 
     def of_ground(self, name: str) -> tuple[MissingFact, ...]:
-        """Return the unknown facts that keep a ground open."""
+        """Return the unknown facts that keep a ground open. Raises `UsageError` (ZZ602) if there is no such ground."""
+        if (word := text_of(name)) not in self._sheet.grounds:
+            raise UsageError(NO_GROUND(key=printable(word or "")))
         index, position = self._sheet.index, self._sheet.grounds.index(name)
         if TRUTHS[self._inquiry.raws[index][2][position]] is not None:
             return ()

@@ -34,14 +34,10 @@ from zzrules.answer.questions import worded
 from zzrules.answer.sentences import holding
 from zzrules.answer.sheets import GroundSheet
 from zzrules.answer.wording import day_text
-from zzrules.base.diagnostics.use import NO_GROUND
 from zzrules.base.doors import door
-from zzrules.base.errors import UsageError
-from zzrules.base.foreign import text_of
 from zzrules.base.frozen import Unchanging
 from zzrules.base.truth import Truth
 from zzrules.case.record import Record
-from zzrules.case.values import printable
 from zzrules.engines.judgement import TRUE, TRUTHS
 from zzrules.plan.build import NOT_APPLICABLE, NOT_IN_FORCE
 from zzrules.plan.conduct import conduct_day
@@ -269,8 +265,6 @@ class PolicyAnswer(Unchanging):
     @door
     def ground_missing(self, name: str) -> tuple[MissingFact, ...]:
         """Return the unknown facts that keep a ground open. Raises `UsageError` (ZZ602) if there is no such ground."""
-        if text_of(name) not in self._inquiry.catalogue.sheet(self.code).grounds:
-            raise UsageError(NO_GROUND(key=printable(text_of(name) or "")))
         return self._worded(Missing(self._inquiry, self.code).of_ground(name))
 
     # ── what follows ────────────────────────────────────────────────
@@ -451,7 +445,6 @@ class PolicyAnswer(Unchanging):
         """The answer without what is assumed of the calendar."""
         return PolicyAnswer(self._inquiry.announced(), self.code) if self._inquiry.assumptions else self
 
-    @door
     def ground_steps(self, name: str) -> Iterator[tuple[Step, Step | None]]:
         """Yield a ground's condition, and its procedure, in each version that may apply."""
         return self._inquiry.ground_steps(self.code, name)

@@ -25,7 +25,6 @@ _LONGEST_NUMERAL = len("九千九百九十九")
 _ONE_ZERO = str.maketrans("〇○", "零零")
 
 
-@door
 def to_chinese(number: int) -> str:
     """Return the Chinese numeral of a number from 1 to 9999; `CitationError` (ZZ301) for any other.
 
@@ -43,7 +42,6 @@ def to_chinese(number: int) -> str:
     return numeral.removeprefix("一") if numeral.startswith("一十") else numeral
 
 
-@door
 def from_chinese(numeral: str) -> int:
     """Return the number of a Chinese numeral from 一 to 九千九百九十九; `CitationError` (ZZ301) for any other.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Iterator, Sequence as AbstractSequence
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -135,7 +135,9 @@ class _Builder:
             self._syntax(error)
             raise _StopReadingError from None
         except (ValueError, RecursionError):
-            self._stop(wrong.NOT_YAML, Place(self.source, 1, 1), hint=_syntax_hint(""))
+            from zzrules.policy.misread import syntax_hint
+
+            self._stop(wrong.NOT_YAML, Place(self.source, 1, 1), hint=syntax_hint(""))
         finally:
             parser.dispose()
 
@@ -414,24 +416,13 @@ class _Builder:
             line -= 1
             column = len(self.lines[line - 1].rstrip()) + 1
         place = Place(self.source, line, min(column, len(self.lines[line - 1]) + 1))
-        from zzrules.policy.indents import uneven
-        from zzrules.policy.slips import first_slip
+        from zzrules.policy.misread import likeliest, syntax_hint
 
         context = getattr(error, "context_mark", None)
-        around = [line, line - 1] + ([context.line + 1] if context else [])
         problem = str(getattr(error, "problem", ""))
-        likely = (
-            self._likely(around, _SURE)
-            or first_slip(self.lines, self.source)
-            or self._likely(around, _LIKELY)
-            or (uneven(self.lines, line, self.source) if "did not find expected" in problem else None)
-            or self._likely(around, _POSSIBLE)
-        )
-        if likely is None and context is not None and "could not find expected ':'" in problem:
-            bracketed = self.lines[context.line][context.column :].startswith(("{", "["))  # as an item of a list
-            mistake = wrong.NOT_A_DASH if bracketed else wrong.MISSING_COLON
-            likely = mistake(Place(self.source, context.line + 1, context.column + 1))
-        self.problems.note(likely or wrong.NOT_YAML(place, hint=_syntax_hint(problem)))
+        opened = (context.line + 1, context.column + 1) if context else None
+        likely = likeliest(self.lines, self.source, line, opened, problem)
+        self.problems.note(likely or wrong.NOT_YAML(place, hint=syntax_hint(problem)))
 
     def _accounted(self) -> bool:
         """Return whether a slip that comes before all that is noted accounts for it, which is then forgotten."""
@@ -442,22 +433,6 @@ class _Builder:
             return False
         self.problems.clear()
         return True
-
-    def _likely(
-        self, numbers: AbstractSequence[int], mistakes: AbstractSequence[tuple[str, Diagnostic]]
-    ) -> Problem | None:
-        """Return the likeliest mistake in the first of some lines in which one stands out."""
-        for number in dict.fromkeys(numbers):
-            bare = without_texts(self.lines[number - 1]) if 1 <= number <= len(self.lines) else ""
-            for pattern, diagnostic in mistakes:
-                for match in re.finditer(pattern, bare):
-                    if match.lastindex is not None:
-                        continue
-                    if diagnostic is wrong.WIDE_COMMA_IN_BRACKETS:
-                        return diagnostic(Place(self.source, number, match.end()), mark=match.group()[-1])
-                    at = match.end() - len(match.group().lstrip(" "))
-                    return diagnostic(Place(self.source, number, at + 1))
-        return None
 
     def _place(self, event: Any, end: Any = None) -> Place:
         """Return the place of what an event begins, up to a mark or the end of the event.
@@ -487,34 +462,6 @@ _WIDE_OPENED = re.compile("[［【〔（][^］】〕）]*")
 _WIDE_CLOSING = ("］", "】", "〕", "）")
 # A dash that was meant to begin an item of a list: not a number, not a dash of two characters.
 _DASH = re.compile(r"-(?=[^\s\d-])|[－–—](?![－–—\d])")
-# What stands out at the beginning of a line, or of a value, whatever else is wrong.
-_SURE = (
-    (r"^\s*\t", wrong.TAB),
-    (r"^\s*-(?=[^\s\d-])", wrong.NO_SPACE_AFTER_DASH),
-    (r"^\s*[－–—](?![－–—])", wrong.WIDE_DASH),
-    (
-        r"^\s*(?:[•·●▪◦◆■]|[0-9]{1,2}[.、．)）]|[(（][0-9一二三四五六七八九十]{1,3}[)）])(?=\s*(?:\{|[^\s:]+:\s))",
-        wrong.NOT_A_DASH,
-    ),
-    (r"^ *\u3000", wrong.WIDE_SPACE_IN_INDENT),
-    (r":\u3000", wrong.WIDE_SPACE_AFTER_COLON),
-    (r"(?:[:,{\[-]\s+|^\s*)[&*][^\s&*]", wrong.ANCHOR_OR_ALIAS),
-    (r":\s+!", wrong.RECORD_TAG),
-)
-# What stands out in a line that cannot be read, the surest first. A group is in what does not: no stretch of the line
-# is looked at from each of its characters.
-_LIKELY = (
-    (r"[｛｝［］]|[:：]\s*[【〔]", wrong.WIDE_BRACKET),
-    (r"[:,{\[-]\s+[>|][^\s]*\s*\S", wrong.BLOCK_MARK),
-    (r"[{\[,]\s*\?|\?\s*[,}\]]", wrong.QUESTION_MARK_IN_BRACKETS),
-    (r":\s*[@`%]", wrong.RESERVED_MARK),
-)
-# The same of what may stand in a text, too.
-_POSSIBLE = (
-    (r"(?<=[^\s{}\[\]:,])\{[^{}:,]*\}|\{[^{}:,]*\}(?=[^\s{}\[\],])", wrong.BRACES_IN_TEXT),
-    (r"：", wrong.WIDE_COLON_IN_LINE),
-    (r"[\[{][^\]}，、]*(?:[，、]|())", wrong.WIDE_COMMA_IN_BRACKETS),
-)
 # Spaces that only look like one, where they count; and characters that cannot be seen.
 _ODD = "[\u00a0\u2000-\u200a\u202f\u205f]"
 _ODD_SPACE = re.compile(rf"(?:^|[-:,{{\[]) *{_ODD}|{_ODD}(?= *$)")
@@ -525,21 +472,6 @@ _SUSPECT = re.compile(rf"[\t?＃{IDEOGRAPHIC_SPACE}]|{_ODD}|{_UNSEEN.pattern}")
 def _one_column(place: Place, after: int) -> Place:
     """Return the place of a mark in a text, so many columns after it begins."""
     return Place(place.source, place.line, place.column + after, place.line, place.column + after + 1)
-
-
-def _syntax_hint(problem: str) -> str:
-    """Return what to write instead; libyaml has no kinds of errors, only English sentences."""
-    if "expected ',' or" in problem or "flow" in problem:
-        return "检查这一行前后的括号是否成对、逗号是否是半角的；文字里有逗号、冒号、问号的，加双引号"
-    if "mapping values are not allowed" in problem:
-        return "一行只写一个「键: 内容」；检查上一行的缩进，或给有冒号的文字加双引号"
-    if "could not find expected ':'" in problem:
-        return "在键后面写「: 」（半角冒号和一个空格）"
-    if "indent" in problem or "block" in problem:
-        return "同一层的键左边对齐，列表项用「- 」起头"
-    if "character" in problem or "escape" in problem or "quot" in problem:
-        return "检查引号是否成对；反斜杠写在单引号里"
-    return "检查括号、引号和缩进"
 
 
 def _split_colon(text: str) -> tuple[str, str, str]:
