@@ -16,7 +16,7 @@ from zzrules.answer.chronicle import Chronicle, render
 from zzrules.answer.determination import Determination
 from zzrules.answer.follow import Follower
 from zzrules.answer.obligation import SOON, WORRIES, ObligationAnswer, whole_of
-from zzrules.answer.rendering import Format
+from zzrules.answer.rendering import Format, checked_format
 from zzrules.answer.wording import time_of_end
 from zzrules.base.ceiling import told
 from zzrules.base.diagnostics.cases import KEPT_UNTIL_NOT_A_DAY, NO_EVENTS, NOT_ONE_LOG
@@ -291,10 +291,12 @@ class CaseAnswer(Unchanging):
 
     @door
     def explain(self, format: Format = "text") -> str:  # noqa: A002 - the word that users expect
-        """Return how the case stands, in Chinese, with citations: text, Markdown or JSON."""
-        if format == "json":
-            return as_json(self.to_dict(), indent=2)
-        return render(self.chronicle(), format)
+        """Return how the case stands, in Chinese, with citations: text, Markdown or JSON.
+
+        Raises `UsageError` (ZZ612) for another format.
+        """
+        chosen = checked_format(format)
+        return as_json(self.to_dict(), indent=2) if chosen == "json" else render(self.chronicle(), chosen)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain data for JSON."""

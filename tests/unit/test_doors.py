@@ -293,6 +293,13 @@ def test_a_door_blames_the_caller_only_for_what_does_not_fit():
         halved()  # type: ignore[call-arg]
 
 
+@pytest.mark.parametrize("asked", ["html", ["text"], None])
+def test_an_explanation_in_a_format_that_there_is_not_is_refused(asked):
+    for explain in (book().evaluate(RECORD, DAY, ["rotation"]).explain, on_case().explain):
+        with pytest.raises(UsageError, match=r"ZZ612 解释没有.*应改为：text、markdown、json"):
+            explain(asked)
+
+
 def test_what_there_is_not_is_told_so():
     with pytest.raises(UsageError, match="ZZ602 没有政策「没有」"):
         book().outcome("没有", "rotate")

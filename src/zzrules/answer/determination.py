@@ -266,8 +266,12 @@ class Determination(Unchanging):
 
     @door
     def explain(self, format: Format = "text") -> str:  # noqa: A002 - the word that users expect
-        """Return the determination in Chinese, with citations: text, Markdown or JSON."""
-        return self.to_json() if format == "json" else rendering.render(self.report(), format)
+        """Return the determination in Chinese, with citations: text, Markdown or JSON.
+
+        Raises `UsageError` (ZZ612) for another format.
+        """
+        chosen = rendering.checked_format(format)
+        return self.to_json() if chosen == "json" else rendering.render(self.report(), chosen)
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows: a table of the policies that concern the record, on one screen."""

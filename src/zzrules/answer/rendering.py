@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal, assert_never
+from typing import Literal, assert_never, get_args
 
 from zzrules.answer.account import Report, account
 from zzrules.answer.blocks import Account, Block, Item, Items, Kind, Paragraph, Quotes, Section, Span
+from zzrules.base.diagnostics.use import NO_FORMAT
+from zzrules.base.errors import UsageError
+from zzrules.base.foreign import text_of
 from zzrules.base.quoting import markdown, one_line
+from zzrules.case.values import printable
 
 Format = Literal["text", "markdown", "json"]
+FORMATS: tuple[Format, ...] = get_args(Format)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,18 @@ class Line:
     def __str__(self) -> str:
         """Return the whole line."""
         return f"{self.before}{self.text}{self.after}"
+
+
+def checked_format(asked: str) -> Format:
+    """Return a format of explanations. Raises `UsageError` (ZZ612) for one that there is not.
+
+    >>> checked_format("markdown")
+    'markdown'
+    """
+    word = text_of(asked) or ""
+    if word not in FORMATS:
+        raise UsageError(NO_FORMAT(format=printable(word), known="、".join(FORMATS)))
+    return word
 
 
 def plain(line: Line | str) -> Line:

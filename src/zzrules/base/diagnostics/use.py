@@ -59,6 +59,7 @@ UNREADABLE_FRAME = Diagnostic(
     "ZZ611", "这张表不能读成 Arrow 的列", "列名各不相同，一列里只有一种类型；先试 pyarrow.table(…)"
 )
 NO_PART = Diagnostic("ZZ612", "结论里没有「{part}」这一部分", "{known}")
+NO_FORMAT = Diagnostic("ZZ612", "解释没有「{format}」这种格式", "{known}")
 NO_GHERKIN = Diagnostic("ZZ613", "读场景要用 {package} 软件包，没有安装", 'pip install "zzrules[bdd]"')
 NO_PYTEST_BDD = Diagnostic("ZZ613", "运行场景要用 {package} 软件包，没有安装", 'pip install "zzrules[bdd]"')
 NO_PYGLS = Diagnostic("ZZ613", "语言服务要用 {package} 软件包，没有安装", 'pip install "zzrules[editor]"')

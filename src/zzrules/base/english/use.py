@@ -59,6 +59,7 @@ MESSAGES = {
         "give its columns names of their own, and one type each; try pyarrow.table(…) first",
     ),
     "NO_PART": ("an answer has no part “{part}”", "{known}"),
+    "NO_FORMAT": ("explanations have no format “{format}”", "{known}"),
     "NO_GHERKIN": (f"reading scenarios {_NOT_INSTALLED}", 'pip install "zzrules[bdd]"'),
     "NO_PYTEST_BDD": (f"running scenarios {_NOT_INSTALLED}", 'pip install "zzrules[bdd]"'),
     "NO_PYGLS": (f"the language server {_NOT_INSTALLED}", 'pip install "zzrules[editor]"'),
