@@ -16,7 +16,7 @@ from zzrules.policy.forms import NOTHING_ELSE, Form, Reader, is_literal, parse_d
 from zzrules.policy.keys import policies as keys
 from zzrules.policy.keys.policies import SECTIONS
 from zzrules.policy.keys.shape import Keys
-from zzrules.policy.meant import literal_instead, proposed
+from zzrules.policy.meant import duration_instead, literal_instead, proposed
 from zzrules.policy.noting import read_noted
 from zzrules.policy.office_files import read_office
 from zzrules.policy.orders import read_order
@@ -195,7 +195,7 @@ class _Parts:
         if parse_day(day) is None or not value:
             law, value = self.reader.regulations, word.text
             day = law.own.in_force.isoformat() if law is not None else "年-月-日"
-        value = value.strip()
+        value = duration_instead(value) or value.strip()
         fixes = (Fix.instead(place, f"{{{day}: {value}}}"),)
         self.reader.note(
             wrong.VALUE_WITHOUT_DAY, word.place, fixes, part=part, text=short(word.text), day=day, value=short(value)
